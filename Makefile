@@ -1,0 +1,98 @@
+# Everything that a person or continuous integration runs. `make` alone lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+STAGE ?= local
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON_READY := $(VENV)/.installed
+NODE_READY := node_modules/.installed
+
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20,21,22,23
+export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
+export CDK_DISABLE_CLI_TELEMETRY := true
+
+.PHONY: help
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+.PHONY: install
+install: $(PYTHON_READY) $(NODE_READY) ## Install what is locked: the virtual environment and npm packages
+
+$(PYTHON_READY): requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Redress needs Python 3.11 or newer; '$(PYTHON)' is" \
+	    "$$($(PYTHON) --version 2>/dev/null || echo 'not installed')." \
+	    "Install one, or name it: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+	  echo "'$(PYTHON)' cannot make virtual environments;" \
+	    "on Debian: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installing Python packages into $(VENV)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps --no-compile \
+	  -r requirements/dev.txt
+	@touch $@
+
+$(NODE_READY): package-lock.json
+	@major=$$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0); \
+	if [ "$$major" -lt 20 ]; then \
+	  echo "Redress needs Node.js 20 or newer; found:" \
+	    "$$(node --version 2>/dev/null || echo none)." "See https://nodejs.org" >&2; exit 1; fi
+	@command -v npm >/dev/null || { echo "Redress needs npm beside Node.js." >&2; exit 1; }
+	@echo "Installing npm packages into node_modules"
+	@npm ci --loglevel=error
+	@touch $@
+
+.PHONY: lock
+lock: $(PYTHON_READY) ## Renew requirements/*.txt and package-lock.json
+	@for name in dev runtime; do \
+	  constraint=; if [ $$name = runtime ]; then constraint="--constraint requirements/dev.txt"; fi; \
+	  $(BIN)/uv pip compile requirements/$$name.in --output-file requirements/$$name.txt $$constraint \
+	    --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	    --no-emit-index-url --no-emit-find-links --quiet $(LOCK_FLAGS); \
+	done
+	@npm install --package-lock-only --loglevel=error
+
+.PHONY: run
+run: install ## Start the whole application on this machine (Ctrl-C keeps everything)
+	@$(BIN)/python -m infra.local.run
+
+.PHONY: demo
+demo: install ## Play the journeys on an engine of their own and show what happened
+	@$(BIN)/python -m infra.local.demo
+
+.PHONY: check
+check: install ## Format, lint, types, imports, state machines, templates (under a minute)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@PYTHONPATH=functions:. $(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m pytest -q tests/statemachines tests/infra -m "not engine"
+
+.PHONY: test
+test: check ## Everything that must be true before a change is taken
+	@$(BIN)/python -m pytest
+
+.PHONY: synth
+synth: install ## Synthesise the stacks of STAGE into cdk.out
+	@node_modules/.bin/cdk synth --quiet --context stage=$(STAGE)
+
+.PHONY: docs
+docs: install ## Renew the documents that are generated from the code
+	@$(BIN)/python -m infra.diagram
+
+.PHONY: deploy
+deploy: install ## Deploy STAGE to AWS and publish its pages: make deploy STAGE=dev
+	@if [ "$(STAGE)" = local ]; then \
+	  echo "Stage 'local' is deployed by make run; name another: make deploy STAGE=dev" >&2; \
+	  exit 1; fi
+	@$(BIN)/python -m infra.local.deploy --stage $(STAGE)
+
+.PHONY: clean
+clean: ## Remove what was made by running and building (the environment stays)
+	@rm -rf .local build cdk.out .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@find functions infra tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

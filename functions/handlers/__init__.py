@@ -1,0 +1,1 @@
+"""One file, one function; its path is its name."""

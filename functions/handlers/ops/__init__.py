@@ -1,0 +1,1 @@
+"""What runs by the clock, by events, or by an operator's hand."""

@@ -1,0 +1,9 @@
+"""Verify and lock what owners sent (queue `evidence`)."""
+
+from __future__ import annotations
+
+from redress.domain.steps import StepMessage
+from redress.edge.batches import Batch
+from redress.wiring.workers import flag_trouble, preserve_evidence
+
+handler = Batch(StepMessage, preserve_evidence, give_up=flag_trouble)

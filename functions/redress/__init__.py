@@ -1,0 +1,1 @@
+"""Redress: from a form under organised attack to preserved evidence, review and remedy."""

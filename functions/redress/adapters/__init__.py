@@ -1,0 +1,1 @@
+"""The ports, implemented with services and packages; each adapter knows one of them."""

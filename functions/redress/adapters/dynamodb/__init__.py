@@ -1,0 +1,1 @@
+"""The records in one DynamoDB table; docs/data-model.md describes its items and indexes."""

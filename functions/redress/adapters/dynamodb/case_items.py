@@ -1,0 +1,141 @@
+"""The items of a case's partition: how a change is written, and how a file is read back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from redress.adapters.dynamodb.drafts import opened
+from redress.adapters.dynamodb.items import (
+    BESIDE,
+    COUNTER_SHARDS,
+    INDEX_SHARDS,
+    attributes,
+    case_key,
+    document,
+    instant,
+    key,
+    number,
+    record,
+    shard,
+    text,
+)
+from redress.adapters.dynamodb.tasks import task_written
+from redress.adapters.dynamodb.writes import ABSENT, Guard, Step, equal, put, update
+from redress.domain.case import Case, Change, Opening, TimelineEntry
+from redress.domain.custody import CustodyEntry, LedgerHead
+from redress.domain.evidence import EvidenceItem, Paper
+from redress.domain.submission import Contact
+from redress.domain.tasks import Task
+from redress.ports import CaseFile
+
+if TYPE_CHECKING:
+    from redress.adapters.dynamodb.items import Item
+
+
+def change_steps(change: Change, head: LedgerHead, entries: tuple[CustodyEntry, ...]) -> list[Step]:
+    """Make all steps of a change but its notices; the first is the case record's.
+
+    `head` is the end of the stored ledger, `entries` what is appended to it.
+    """
+    case = change.case
+    steps = [_case_step(case, head, new=change.opening is not None)]
+    if change.opening is not None:
+        steps += _opening_steps(case, change.opening)
+    if change.timeline:
+        where = case_key(case.id, f"event#{case.revision:06d}")
+        steps.append(put(where | attributes(data=document(change.timeline))))
+    if entries:
+        steps.append(ledger_step(case.id, entries))
+    if change.counters:
+        steps.append(_counters_step(case, change.day, change.counters))
+    steps += [task_written(task) for task in change.tasks]
+    steps += [evidence_step(item) for item in change.evidence]
+    for paper in change.papers:
+        where = case_key(case.id, f"paper#{paper.number:04d}")
+        steps.append(put(where | attributes(data=document(paper))))
+    return steps
+
+
+def evidence_step(item: EvidenceItem, guard: Guard | None = None) -> Step:
+    """Make the step that writes an evidence item."""
+    where = case_key(item.case_id, f"item#{item.number:04d}")
+    return put(where | attributes(data=document(item)), guard)
+
+
+def ledger_step(case_id: str, entries: tuple[CustodyEntry, ...]) -> Step:
+    """Make the step that stores ledger lines as they were hashed, under their first number."""
+    where = case_key(case_id, f"{BESIDE}custody#{entries[0].seq:08d}")
+    lines: Item = {"lines": {"L": [{"S": entry.line} for entry in entries]}}
+    return put(where | lines)
+
+
+def stored_case(item: Item) -> Case:
+    """Read a case; ledger head and trouble stand beside the document, as they change alone."""
+    case = record(Case, item)
+    return replace(case, ledger=stored_head(item), trouble=text(item, "trouble"))
+
+
+def stored_head(item: Item) -> LedgerHead:
+    """Read the end of the custody ledger from a case record."""
+    return LedgerHead(number(item, "ledger_seq"), text(item, "ledger_hash"))
+
+
+def file_of(items: Iterable[Item]) -> CaseFile | None:
+    """Put a case file together; None when its case record is not there."""
+    kinds: defaultdict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        kinds[text(item, "sk").partition("#")[0]].append(item)
+    if not kinds["case"]:
+        return None
+    events = (record(tuple[TimelineEntry, ...], item) for item in kinds["event"])
+    tasks = (record(Task, item) for item in kinds["task"])
+    return CaseFile(
+        case=stored_case(kinds["case"][0]),
+        person=next((record(Contact, item) for item in kinds["person"]), None),
+        papers=tuple(record(Paper, item) for item in kinds["paper"]),
+        evidence=tuple(record(EvidenceItem, item) for item in kinds["item"]),
+        timeline=tuple(entry for entries in events for entry in entries),
+        tasks=tuple(sorted(tasks, key=lambda task: (task.opened_at, task.id))),
+    )
+
+
+def _case_step(case: Case, head: LedgerHead, *, new: bool) -> Step:
+    item = case_key(case.id) | attributes(
+        data=document(case),
+        revision=case.revision,
+        ledger_seq=case.ledger.seq,
+        ledger_hash=case.ledger.hash,
+        trouble=case.trouble,
+    )
+    if not case.closed:
+        item |= attributes(
+            live=f"live#{shard(case.id, INDEX_SHARDS)}",
+            updated_at=instant(case.updated_at),
+            attempt=case.attempt,
+            stage=case.stage.value,
+            pending=case.pending,
+        )
+    before = ABSENT if new else equal(revision=case.revision - 1, ledger_seq=head.seq)
+    return put(item, before)
+
+
+def _opening_steps(case: Case, opening: Opening) -> Iterator[Step]:
+    yield opened(opening.submission.submission_id)
+    yield put(case_key(case.id, "person") | attributes(data=document(opening.person)))
+    receipt = key(f"receipt#{opening.receipt_lookup}", "receipt")
+    yield put(receipt | attributes(case_id=case.id), ABSENT)
+    if not case.resembles:
+        likeness = key(f"likeness#{opening.likeness}", "likeness")
+        yield put(likeness | attributes(case_id=case.id), ABSENT)
+
+
+def _counters_step(case: Case, day: str, counters: tuple[str, ...]) -> Step:
+    """Count under the day, in one of several items, so that no single one takes all writes."""
+    names = {f"#c{place}": name for place, name in enumerate(dict.fromkeys(counters))}
+    change = "ADD " + ", ".join(f"{mark} :{mark[1:]}" for mark in names)
+    counts = {mark[1:]: counters.count(name) for mark, name in names.items()}
+    where = key(f"campaign#{case.campaign_id}", f"day#{day}#{shard(case.id, COUNTER_SHARDS)}")
+    return update(where, change, attributes(**counts), names=names)

@@ -1,0 +1,188 @@
+"""Cases in the table: one partition each, every change one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from redress.adapters.dynamodb.case_items import (
+    change_steps,
+    evidence_step,
+    file_of,
+    ledger_step,
+    stored_case,
+    stored_head,
+)
+from redress.adapters.dynamodb.items import (
+    BESIDE,
+    INDEX_SHARDS,
+    attributes,
+    case_key,
+    ident,
+    key,
+    number,
+    record,
+    text,
+)
+from redress.adapters.dynamodb.notices import transact_with, written
+from redress.adapters.dynamodb.table import RefusedWriteError, Table
+from redress.adapters.dynamodb.writes import PRESENT, Step, delete, equal, update
+from redress.domain.case import Case, Change
+from redress.domain.custody import CustodyRecord, LedgerHead, chain
+from redress.domain.errors import ConflictError, UnknownCaseError
+from redress.domain.evidence import EvidenceItem, Source
+from redress.domain.stages import Stage
+from redress.domain.submission import Contact
+from redress.ports import CaseFile, LiveCase
+
+if TYPE_CHECKING:
+    from redress.adapters.dynamodb.items import Item
+
+_LEDGER_TRIES = 8
+_STEPS = 100
+"""DynamoDB's limit of a transaction."""
+
+
+class DynamodbCases:
+    """Implements the port Cases."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def get(self, case_id: str) -> Case | None:
+        """Read the case record, consistently."""
+        item = self._table.get(case_key(case_id))
+        return stored_case(item) if item else None
+
+    def open_file(self, case_id: str) -> CaseFile | None:
+        """Read the case with everything in it: one consistent query.
+
+        Custody ledger and notices sort behind (`~`) and are not read.
+        """
+        values = attributes(pk=f"case#{case_id}", beside=BESIDE)
+        return file_of(self._table.query("pk = :pk AND sk < :beside", values))
+
+    def commit(self, change: Change) -> Case:
+        """Write a change, all or nothing, and give the stored case with its new ledger head.
+
+        When only the ledger has grown meanwhile (`witness`), its records are chained to the
+        new end and the change is written still. Raises ConflictError as the port says.
+        """
+        head = change.case.ledger
+        notices = written(change.notices, change.case.updated_at)
+        for _ in range(_LEDGER_TRIES):
+            entries, end = chain(change.case.id, head, change.custody)
+            case = replace(change.case, ledger=end)
+            steps = change_steps(replace(change, case=case), head, entries)
+            try:
+                transact_with(self._table, steps, notices)
+            except RefusedWriteError as refusal:
+                head = _moved_head(refusal, case, len(steps))
+            else:
+                return case
+        raise ConflictError("the custody ledger keeps growing")
+
+    def by_receipt(self, lookup: str) -> str | None:
+        """Give the id of the case whose receipt has this keyed hash."""
+        return self._named(key(f"receipt#{lookup}", "receipt"))
+
+    def by_likeness(self, likeness: str) -> str | None:
+        """Give the id of the first case with this content."""
+        return self._named(key(f"likeness#{likeness}", "likeness"))
+
+    def _named(self, claim: Item) -> str | None:
+        item = self._table.get(claim)
+        return text(item, "case_id") if item else None
+
+    def person(self, case_id: str) -> Contact | None:
+        """Read the owner's contact, or None when it was erased."""
+        item = self._table.get(case_key(case_id, "person"))
+        return record(Contact, item) if item else None
+
+    def erase_person(self, case_id: str) -> None:
+        """Delete contact and papers, and the names that the owner gave to files.
+
+        Raises ConflictError when an evidence item changes meanwhile: erase again.
+        """
+        values = attributes(pk=f"case#{case_id}", first="item#", last="person")
+        found = self._table.query("pk = :pk AND sk BETWEEN :first AND :last", values)
+        steps: list[Step] = []
+        for item in found:
+            if not text(item, "sk").startswith("item#"):
+                steps.append(delete({"pk": item["pk"], "sk": item["sk"]}))
+                continue
+            evidence = record(EvidenceItem, item)
+            if evidence != _nameless(evidence):
+                steps.append(evidence_step(_nameless(evidence), equal(data=text(item, "data"))))
+        for start in range(0, len(steps), _STEPS):
+            self._table.transact(steps[start : start + _STEPS])
+
+    def flag_trouble(self, case_id: str, step: str) -> None:
+        """Mark that a step of the case needs repair; raises UnknownCaseError for none."""
+        try:
+            self._table.write(
+                update(case_key(case_id), "SET trouble = :step", attributes(step=step), PRESENT)
+            )
+        except RefusedWriteError:
+            raise UnknownCaseError(case_id) from None
+
+    def live(self) -> Iterator[LiveCase]:
+        """Give every case that is not closed, as its sparse index knows it."""
+        for shard in range(INDEX_SHARDS):
+            values = attributes(live=f"live#{shard}")
+            for item in self._table.query("live = :live", values, index="live-index"):
+                yield LiveCase(
+                    id=ident(item),
+                    attempt=number(item, "attempt"),
+                    stage=Stage(text(item, "stage")),
+                    pending=number(item, "pending"),
+                    updated_at=datetime.fromisoformat(text(item, "updated_at")),
+                )
+
+    def witness(self, case_id: str, records: Iterable[CustodyRecord]) -> None:
+        """Append to the custody ledger; raises UnknownCaseError when there is no such case."""
+        records = tuple(records)
+        if not records:
+            return
+        for _ in range(_LEDGER_TRIES):
+            item = self._table.get(case_key(case_id))
+            if item is None:
+                raise UnknownCaseError(case_id)
+            head = stored_head(item)
+            entries, end = chain(case_id, head, records)
+            grown = update(
+                case_key(case_id),
+                "SET ledger_seq = :end, ledger_hash = :hash",
+                attributes(end=end.seq, hash=end.hash),
+                equal(ledger_seq=head.seq),
+            )
+            try:
+                self._table.transact([grown, ledger_step(case_id, entries)])
+            except RefusedWriteError:
+                continue
+            return
+        raise ConflictError("the custody ledger keeps growing")
+
+    def ledger(self, case_id: str) -> list[str]:
+        """Read the stored lines of the custody ledger, in order."""
+        values = attributes(pk=f"case#{case_id}", custody=f"{BESIDE}custody#")
+        found = self._table.query("pk = :pk AND begins_with(sk, :custody)", values)
+        return [line["S"] for item in found for line in item["lines"]["L"]]
+
+
+def _moved_head(refusal: RefusedWriteError, case: Case, steps: int) -> LedgerHead:
+    """Give the ledger's new end if nothing but the ledger has moved; raise the refusal if not."""
+    stored = refusal.found.get(0)
+    others = [place for place in refusal.found if 0 < place < steps]
+    if others or stored is None or number(stored, "revision") != case.revision - 1:
+        raise refusal
+    return stored_head(stored)
+
+
+def _nameless(item: EvidenceItem) -> EvidenceItem:
+    """Give an item whose file is named by its number; papers were named by us."""
+    if item.source is Source.PAPER:
+        return item
+    return replace(item, claim=replace(item.claim, name=f"{item.number:04d}"))

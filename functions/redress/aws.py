@@ -1,0 +1,84 @@
+"""Clients of AWS: one of each kind, made when it is first needed and kept while the process lives.
+
+Importing boto3 and making a client is most of a cold start, so both wait for the first call.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from botocore.config import Config
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_stepfunctions import SFNClient
+
+_ATTEMPTS = 4
+_CONNECT_SECONDS = 3
+_READ_SECONDS = 15
+_COPY_SECONDS = 600
+"""S3 answers a copy when it is done: up to 5 GiB."""
+
+
+@cache
+def dynamodb() -> DynamoDBClient:
+    """Give the client of the table."""
+    import boto3  # noqa: PLC0415  # see the module's docstring
+
+    return boto3.client("dynamodb", config=_config())
+
+
+@cache
+def s3() -> S3Client:
+    """Give the client of the buckets; it signs addresses of the region's own endpoint."""
+    import boto3  # noqa: PLC0415  # see the module's docstring
+    from botocore.config import Config  # noqa: PLC0415  # see the module's docstring
+
+    regional = Config(signature_version="s3v4", s3={"us_east_1_regional_endpoint": "regional"})
+    return boto3.client("s3", config=_config(_COPY_SECONDS).merge(regional))
+
+
+@cache
+def sqs() -> SQSClient:
+    """Give the client of the queues."""
+    import boto3  # noqa: PLC0415  # see the module's docstring
+
+    return boto3.client("sqs", config=_config())
+
+
+@cache
+def stepfunctions() -> SFNClient:
+    """Give the client of the state machine."""
+    import boto3  # noqa: PLC0415  # see the module's docstring
+
+    return boto3.client("stepfunctions", config=_config())
+
+
+@cache
+def sesv2() -> SESV2Client:
+    """Give the client of the mail service."""
+    import boto3  # noqa: PLC0415  # see the module's docstring
+
+    return boto3.client("sesv2", config=_config())
+
+
+@cache
+def secretsmanager() -> SecretsManagerClient:
+    """Give the client of the secrets."""
+    import boto3  # noqa: PLC0415  # see the module's docstring
+
+    return boto3.client("secretsmanager", config=_config())
+
+
+def _config(read_seconds: int = _READ_SECONDS) -> Config:
+    from botocore.config import Config  # noqa: PLC0415  # see the module's docstring
+
+    return Config(
+        retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+        connect_timeout=_CONNECT_SECONDS,
+        read_timeout=read_seconds,
+    )

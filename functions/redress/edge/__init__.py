@@ -1,0 +1,1 @@
+"""HTTP at the edge: documents in, use cases, documents or problems out."""

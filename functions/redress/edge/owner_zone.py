@@ -1,0 +1,162 @@
+"""The owners' routes: what each does is one use case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from redress.domain.errors import UnknownCampaignError, UnknownReceiptError
+from redress.domain.events import Audit
+from redress.edge import forms, views
+from redress.edge.documents import read_document
+from redress.edge.http import Reply, Request, Route
+from redress.ports import Campaigns, Clock
+from redress.usecases.own_case import OwnCase
+from redress.usecases.prepare_uploads import PrepareUploads
+from redress.usecases.show_receipt import ShowReceipt
+from redress.usecases.submit import Submit
+
+_SCHEME = "receipt "
+
+
+@dataclass(frozen=True)
+class OwnerZone:
+    """Everything that an owner can reach. The receipt code travels in `Authorization`."""
+
+    campaigns: Campaigns
+    submit: Submit
+    uploads: PrepareUploads
+    receipts: ShowReceipt
+    own: OwnCase
+    clock: Clock
+
+    def read_campaign(self, request: Request) -> Reply:
+        """Show a campaign and whether it is open."""
+        campaign_id = request.params["campaign_id"]
+        campaign = self.campaigns.get(campaign_id)
+        if campaign is None:
+            raise UnknownCampaignError(campaign=campaign_id[:100])
+        return Reply(200, views.campaign_view(campaign, campaign.state(self.clock.now())))
+
+    def prepare_uploads(self, request: Request) -> Reply:
+        """Prepare uploads before a submission is sent."""
+        form = read_document(request.body, forms.UploadsForm)
+        claims = tuple(file.claim() for file in form.files)
+        targets = self.uploads.for_draft(
+            form.campaign_id, form.submission_id, claims, request.network
+        )
+        return Reply(200, views.uploads_view(targets))
+
+    def send_submission(self, request: Request) -> Reply:
+        """Acknowledge a submission."""
+        form = read_document(request.body, forms.SubmissionForm)
+        receipt = self.submit(form.submission())
+        document = {"case_id": receipt.case_id, "receipt_code": receipt.receipt_code}
+        return Reply(202, document)
+
+    def read_receipt(self, request: Request) -> Reply:
+        """Show the owner's case."""
+        return Reply(200, views.receipt_view(self.receipts(self._case_id(request))))
+
+    def prepare_more_uploads(self, request: Request) -> Reply:
+        """Prepare uploads to the owner's open case."""
+        case_id = self._case_id(request)
+        form = read_document(request.body, forms.MoreUploadsForm)
+        claims = tuple(file.claim() for file in form.files)
+        return Reply(200, views.uploads_view(self.uploads.for_case(case_id, claims)))
+
+    def add_evidence(self, request: Request) -> Reply:
+        """Add words, links or files to the owner's case."""
+        case_id = self._case_id(request)
+        form = read_document(request.body, forms.ContributionForm)
+        self.own.add(case_id, form.contribution())
+        return Reply(202, views.receipt_view(self.receipts(case_id)))
+
+    def answer_request(self, request: Request) -> Reply:
+        """Answer what the owner was asked."""
+        case_id = self._case_id(request)
+        form = read_document(request.body, forms.ContributionForm)
+        self.own.answer(case_id, request.params["task_id"], form.contribution())
+        return Reply(202, views.receipt_view(self.receipts(case_id)))
+
+    def withdraw(self, request: Request) -> Reply:
+        """Withdraw the owner's case."""
+        case_id = self._case_id(request)
+        read_document(request.body, forms.WithdrawalForm)
+        self.own.withdraw(case_id)
+        return Reply(202, views.receipt_view(self.receipts(case_id)))
+
+    def _case_id(self, request: Request) -> str:
+        header = request.headers.get("authorization", "")
+        if not header.lower().startswith(_SCHEME):
+            raise UnknownReceiptError
+        return self.receipts.case_id(header[len(_SCHEME) :], request.network)
+
+
+OWNER_ROUTES: tuple[Route[OwnerZone], ...] = (
+    Route(
+        "GET",
+        "/api/campaigns/<campaign_id>",
+        Audit.CAMPAIGN_READ,
+        "A campaign, its texts and whether it is open",
+        OwnerZone.read_campaign,
+    ),
+    Route(
+        "POST",
+        "/api/uploads",
+        Audit.UPLOADS_PREPARED,
+        "Addresses to which the announced files can be sent",
+        OwnerZone.prepare_uploads,
+        forms.UploadsForm,
+    ),
+    Route(
+        "POST",
+        "/api/submissions",
+        Audit.SUBMISSION_SENT,
+        "Send a submission; the same id again gets the same answer",
+        OwnerZone.send_submission,
+        forms.SubmissionForm,
+        202,
+    ),
+    Route(
+        "GET",
+        "/api/receipt",
+        Audit.RECEIPT_READ,
+        "The case of a receipt code",
+        OwnerZone.read_receipt,
+    ),
+    Route(
+        "POST",
+        "/api/receipt/uploads",
+        Audit.UPLOADS_PREPARED,
+        "Addresses to which more files of an open case can be sent",
+        OwnerZone.prepare_more_uploads,
+        forms.MoreUploadsForm,
+    ),
+    Route(
+        "POST",
+        "/api/receipt/evidence",
+        Audit.EVIDENCE_ADDED,
+        "Add words, links or files to an open case",
+        OwnerZone.add_evidence,
+        forms.ContributionForm,
+        202,
+    ),
+    Route(
+        "POST",
+        "/api/receipt/answers/<task_id>",
+        Audit.REQUEST_ANSWERED,
+        "Answer a request",
+        OwnerZone.answer_request,
+        forms.ContributionForm,
+        202,
+    ),
+    Route(
+        "POST",
+        "/api/receipt/withdrawal",
+        Audit.CASE_WITHDRAWN,
+        "Withdraw",
+        OwnerZone.withdraw,
+        forms.WithdrawalForm,
+        202,
+    ),
+)

@@ -1,0 +1,59 @@
+"""Problem documents (RFC 9457) in the caller's language."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+from redress.domain.errors import Finding, InvalidInputError, RefusalError
+from redress.edge.http import Reply
+
+MEDIA_TYPE = "application/problem+json"
+_LOCALES = Path(__file__).parent.parent / "locales"
+
+
+@cache
+def texts(locale: str) -> dict[str, str]:
+    """Read all texts of a locale."""
+    loaded: dict[str, str] = json.loads((_LOCALES / f"{locale}.json").read_text("utf-8"))
+    return loaded
+
+
+def problem(error: RefusalError, locale: str, instance: str) -> Reply:
+    """Give the problem document of a refusal; `instance` is the request's id."""
+    words = texts(locale)
+    document: dict[str, object] = {
+        "type": f"urn:redress:problem:{error.code}",
+        "title": words[f"problem.{error.code}.title"],
+        "status": error.status,
+        "detail": words[f"problem.{error.code}.detail"].format_map(error.details),
+        "instance": instance,
+        "code": error.code,
+        **error.details,
+    }
+    if isinstance(error, InvalidInputError):
+        document["errors"] = [_finding(finding, words) for finding in error.findings]
+    headers = {"Content-Type": MEDIA_TYPE}
+    if "retry_after" in error.details:
+        headers["Retry-After"] = str(error.details["retry_after"])
+    return Reply(error.status, document, headers=headers)
+
+
+def fault(locale: str, instance: str) -> Reply:
+    """Give the problem document of our own fault: nothing about its cause, an id to quote."""
+    words = texts(locale)
+    document: dict[str, object] = {
+        "type": "urn:redress:problem:fault",
+        "title": words["problem.fault.title"],
+        "status": 500,
+        "detail": words["problem.fault.detail"],
+        "instance": instance,
+        "code": "fault",
+    }
+    return Reply(500, document, headers={"Content-Type": MEDIA_TYPE})
+
+
+def _finding(finding: Finding, words: dict[str, str]) -> dict[str, object]:
+    detail = words[f"finding.{finding.code}"].format_map({"limit": finding.limit})
+    return {"pointer": finding.pointer, "code": finding.code, "detail": detail}

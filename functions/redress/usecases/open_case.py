@@ -1,0 +1,102 @@
+"""Open a case for an acknowledged submission and start its execution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from redress.domain.case import Case, Change, Opening, TimelineEntry
+from redress.domain.custody import CustodyRecord, canonical
+from redress.domain.errors import UnknownCaseError
+from redress.domain.events import Event
+from redress.domain.evidence import EvidenceItem, Paper, PaperKind
+from redress.domain.ids import case_id_for
+from redress.domain.submission import Draft, Submission
+from redress.ports import Campaigns, Cases, Clock, Drafts, Engine
+from redress.usecases.steps import component, settled
+
+NAME = "open_case"
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """One submission makes one case and one execution, however often it is asked."""
+
+    drafts: Drafts
+    cases: Cases
+    campaigns: Campaigns
+    engine: Engine
+    clock: Clock
+
+    def __call__(self, submission_id: str) -> Case:
+        """Open the case, or find it open, and see that its execution was started.
+
+        Raises UnknownCaseError when there is no such draft.
+        """
+        case = settled(lambda: self._opened(submission_id))
+        if not case.closed:
+            self.engine.start(case)
+        return case
+
+    def _opened(self, submission_id: str) -> Case:
+        case = self.cases.get(case_id_for(submission_id))
+        if case is not None:
+            return case
+        draft = self.drafts.get(submission_id)
+        if draft is None or draft.submission is None:
+            raise UnknownCaseError(submission_id)
+        return self.cases.commit(self._change(draft, draft.submission))
+
+    def _change(self, draft: Draft, submission: Submission) -> Change:
+        now = self.clock.now()
+        campaign = self.campaigns.get(submission.campaign_id)
+        if campaign is None:
+            raise UnknownCaseError(submission.campaign_id)
+        likeness = submission.likeness()
+        case = _new_case(submission, now, self.cases.by_likeness(likeness) or "")
+        paper = Paper(0, PaperKind.SUBMISSION, canonical(submission.document()))
+        files = tuple(
+            EvidenceItem(case.id, number, claim, now)
+            for number, claim in enumerate(submission.files, start=1)
+        )
+        actor = component(NAME)
+        return Change(
+            case=case,
+            day=campaign.local_day(draft.received_at),
+            timeline=(TimelineEntry(now, Event.CASE_OPENED, case.stage, case.revision),),
+            custody=(
+                CustodyRecord(draft.received_at, actor, Event.CASE_OPENED, {"files": len(files)}),
+                *(_announced(item, now) for item in files),
+            ),
+            counters=("participants", *(f"wanted:{remedy.value}" for remedy in case.wanted)),
+            evidence=(paper.item(case.id, now), *files),
+            papers=(paper,),
+            opening=Opening(submission.contact, submission, draft.receipt_lookup, likeness),
+        )
+
+
+def _new_case(submission: Submission, now: datetime, resembles: str) -> Case:
+    incident = submission.incident
+    return Case(
+        id=case_id_for(submission.submission_id),
+        campaign_id=submission.campaign_id,
+        submission_id=submission.submission_id,
+        locale=submission.locale,
+        opened_at=now,
+        updated_at=now,
+        wanted=submission.remedies,
+        items=len(submission.files) + 1,
+        pending=len(submission.files) + 1,
+        has_links=bool(submission.links),
+        has_incident=incident is not None and bool(incident.police_report_number),
+        resembles=resembles,
+    )
+
+
+def _announced(item: EvidenceItem, now: datetime) -> CustodyRecord:
+    facts: dict[str, str | int] = {
+        "item": item.number,
+        "sha256": item.claim.sha256,
+        "size": item.claim.size,
+    }
+    return CustodyRecord(now, component(NAME), Event.EVIDENCE_ANNOUNCED, facts)

@@ -1,0 +1,124 @@
+"""Bring a case back whose execution is gone, at its recorded stage, under a new attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from redress.domain.case import Case, Change, TimelineEntry
+from redress.domain.custody import CustodyRecord
+from redress.domain.errors import UnknownCaseError
+from redress.domain.events import Event
+from redress.ports import (
+    Campaigns,
+    Cases,
+    Clock,
+    Drafts,
+    Engine,
+    ExecutionState,
+    LiveCase,
+    Outbox,
+)
+from redress.usecases.steps import component, known, settled
+
+NAME = "resume_case"
+
+
+@dataclass(frozen=True)
+class ResumeCase:
+    """Executions are disposable; a case is not.
+
+    A case that changed within `grace` is left alone: its execution may be about to start, and
+    one that fails at once is tried again once a grace at the most.
+    """
+
+    cases: Cases
+    campaigns: Campaigns
+    engine: Engine
+    clock: Clock
+    grace: timedelta
+
+    def __call__(self, case_id: str, attempt: int) -> bool:
+        """Start a new execution in place of `attempt`, unless that one runs or is history.
+
+        Gives True when an execution was started.
+        """
+        case = settled(lambda: self._next(case_id, attempt))
+        if case is None:
+            return False
+        self.engine.start(case)
+        return True
+
+    def _next(self, case_id: str, attempt: int) -> Case | None:
+        case = known(self.cases, case_id)
+        if case.closed or case.attempt != attempt:
+            return None
+        now = self.clock.now()
+        if now - case.updated_at < self.grace:
+            return None
+        state = self.engine.state(case.id, attempt)
+        if state is ExecutionState.RUNNING:
+            return None
+        if state is ExecutionState.UNKNOWN:
+            return case
+        return self.cases.commit(self._change(case, now))
+
+    def _change(self, before: Case, now: datetime) -> Change:
+        campaign = self.campaigns.get(before.campaign_id)
+        if campaign is None:
+            raise UnknownCaseError(before.campaign_id)
+        case = before.touched(now, attempt=before.attempt + 1)
+        facts: dict[str, str | int] = {"attempt": case.attempt}
+        return Change(
+            case=case,
+            day=campaign.local_day(now),
+            timeline=(TimelineEntry(now, Event.CASE_RESUMED, case.stage, case.revision, facts),),
+            custody=(CustodyRecord(now, component(NAME), Event.CASE_RESUMED, facts),),
+        )
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """What was found amiss and mended, for metrics."""
+
+    drafts: int
+    resumed: int
+    preserved: int
+
+
+@dataclass(frozen=True)
+class Reconcile:
+    """Find what an outage left behind: unsent drafts, lost executions, unpreserved items."""
+
+    drafts: Drafts
+    cases: Cases
+    engine: Engine
+    outbox: Outbox
+    resume: ResumeCase
+    clock: Clock
+
+    def __call__(self) -> Reconciled:
+        """Mend everything that is found; what failed rises at the end, as one ExceptionGroup."""
+        now = self.clock.now()
+        drafts = 0
+        for submission_id in self.drafts.unopened_before(now - self.resume.grace):
+            self.outbox.open_case(submission_id)
+            drafts += 1
+        running = set(self.engine.running())
+        resumed, preserved, failures = 0, 0, []
+        for live in self._settled_down(now):
+            try:
+                if (live.id, live.attempt) not in running:
+                    resumed += self.resume(live.id, live.attempt)
+                if live.pending:
+                    self.outbox.preserve(live.id, live.attempt)
+                    preserved += 1
+            except Exception as error:  # noqa: BLE001  # the rest must be mended; all rise at the end
+                failures.append(error)
+        if failures:
+            raise ExceptionGroup("some cases could not be brought back", failures)
+        return Reconciled(drafts, resumed, preserved)
+
+    def _settled_down(self, now: datetime) -> Iterator[LiveCase]:
+        return (live for live in self.cases.live() if now - live.updated_at >= self.resume.grace)

@@ -1,0 +1,76 @@
+"""Take an owner's submission: acknowledged once it is written, never lost after that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from redress.domain.campaign import Campaign
+from redress.domain.errors import (
+    InvalidInputError,
+    SubmissionConflictError,
+    UnknownCampaignError,
+)
+from redress.domain.ids import case_id_for, receipt_code_for, receipt_lookup_for
+from redress.domain.submission import Draft, Submission
+from redress.ports import Campaigns, Clock, Drafts, Outbox, Secrets
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """What the owner is given: the case number and the secret receipt code."""
+
+    case_id: str
+    receipt_code: str
+
+
+@dataclass(frozen=True)
+class Submit:
+    """The same submission id sent twice gets the same answer and makes one case."""
+
+    campaigns: Campaigns
+    drafts: Drafts
+    outbox: Outbox
+    secrets: Secrets
+    clock: Clock
+
+    def __call__(self, submission: Submission) -> Acknowledgement:
+        """Write the draft, queue it, and give the receipt.
+
+        A draft that was written but not queued is found by the reconciler. A submission that was
+        acknowledged is answered again even after the campaign closed. Raises
+        UnknownCampaignError, CampaignNotOpenError, CampaignClosedError, InvalidInputError or
+        SubmissionConflictError.
+        """
+        campaign = self.campaigns.get(submission.campaign_id)
+        if campaign is None:
+            raise UnknownCampaignError(campaign=submission.campaign_id)
+        findings = submission.findings(campaign)
+        if findings:
+            raise InvalidInputError(findings)
+        draft = self._written(submission, campaign)
+        if draft.digest != submission.digest():
+            raise SubmissionConflictError
+        if draft.submission is not None:
+            self.outbox.open_case(submission.submission_id)
+        return Acknowledgement(
+            case_id=case_id_for(submission.submission_id),
+            receipt_code=receipt_code_for(submission.submission_id, self.secrets.pepper()),
+        )
+
+    def _written(self, submission: Submission, campaign: Campaign) -> Draft:
+        now = self.clock.now()
+        if not campaign.opens_at <= now < campaign.closes_at:
+            stored = self.drafts.get(submission.submission_id)
+            if stored is not None:
+                return stored
+            campaign.ensure_open(now)
+        pepper = self.secrets.pepper()
+        code = receipt_code_for(submission.submission_id, pepper)
+        draft = Draft(
+            submission_id=submission.submission_id,
+            digest=submission.digest(),
+            receipt_lookup=receipt_lookup_for(code, pepper) or "",
+            received_at=now,
+            submission=submission,
+        )
+        return self.drafts.put_new(draft)

@@ -1,0 +1,125 @@
+"""Do what has fallen due: remind, escalate, lapse, and hand over what a crash kept back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from redress.domain.case import Change, TimelineEntry
+from redress.domain.custody import CustodyRecord
+from redress.domain.decisions import Choice, Decision, Reason, Verdict
+from redress.domain.errors import UnknownCaseError
+from redress.domain.events import Event
+from redress.domain.notices import Notice, NoticeKind
+from redress.domain.tasks import OWNER_KINDS, Duty, Task, TaskState
+from redress.ports import Campaigns, Cases, Clock, Engine, Notices, Outbox, People, Tasks
+from redress.usecases.steps import (
+    commit_and_mail,
+    component,
+    known,
+    settled,
+    tell_engine,
+)
+from redress.usecases.waiting import group_notices
+
+NAME = "sweep_due"
+
+
+@dataclass(frozen=True)
+class Swept:
+    """How much was done, for metrics."""
+
+    duties: int
+    notices: int
+
+
+@dataclass(frozen=True)
+class SweepDue:
+    """One duty a task and sweep: after an outage people are reminded before a wait lapses.
+
+    Notices that nobody sent within `grace` are handed over again.
+    """
+
+    cases: Cases
+    tasks: Tasks
+    notices: Notices
+    campaigns: Campaigns
+    people: People
+    engine: Engine
+    outbox: Outbox
+    clock: Clock
+    grace: timedelta
+
+    def __call__(self) -> Swept:
+        """Do everything that is due; what failed rises at the end, as one ExceptionGroup."""
+        failures: list[Exception] = []
+        now = self.clock.now()
+        duties = 0
+        for task in self.tasks.due(now):
+            duties += 1
+            _guard(failures, lambda task=task: self._perform(task.id))  # type: ignore[misc]
+        kept_back = list(self.notices.unsent_before(now - self.grace))
+        self.outbox.mail(kept_back)
+        if failures:
+            raise ExceptionGroup("some duties failed", failures)
+        return Swept(duties, len(kept_back))
+
+    def _perform(self, task_id: str) -> None:
+        settled(lambda: self._perform_once(task_id))
+
+    def _perform_once(self, task_id: str) -> None:
+        task = self.tasks.get(task_id)
+        due = task.next_due if task else None
+        if task is None or due is None or due.at > self.clock.now():
+            return
+        if due.duty is Duty.LAPSE:
+            self._lapse(task)
+        elif due.duty is Duty.ANSWER:
+            tell_engine(self.engine, self.tasks, task, known(self.cases, task.case_id))
+        else:
+            notices = self._reminders(task, due.duty)
+            self.tasks.replace(task.performed(due.duty), notices)
+            self.outbox.mail(notices)
+
+    def _reminders(self, task: Task, duty: Duty) -> tuple[Notice, ...]:
+        number = task.reminders + 1
+        if task.kind in OWNER_KINDS:
+            return (Notice(NoticeKind.OWNER_REMINDED, task.case_id, task.id, number=number),)
+        if duty is Duty.ESCALATE:
+            kind, leads = NoticeKind.REVIEW_ESCALATED, True
+        else:
+            kind, leads = NoticeKind.REVIEW_REMINDED, False
+        return group_notices(self.people, kind, task, number, leads)
+
+    def _lapse(self, task: Task) -> None:
+        case = known(self.cases, task.case_id)
+        if task.state is not TaskState.OPEN or task.kind.stage is not case.stage:
+            self.tasks.replace(task.performed(Duty.LAPSE))
+            return
+        now = self.clock.now()
+        choice = Choice(Verdict.LAPSED, Reason.DONE)
+        lapsed = task.decided(Decision(choice, component(NAME), now, case.revision))
+        after = case.decided(lapsed, choice, now)
+        campaign = self.campaigns.get(case.campaign_id)
+        if campaign is None:
+            raise UnknownCaseError(case.campaign_id)
+        facts: dict[str, str | int] = {"task": task.id}
+        change = Change(
+            case=after,
+            day=campaign.local_day(now),
+            timeline=(
+                TimelineEntry(now, Event.REQUEST_LAPSED, after.stage, after.revision, facts),
+            ),
+            custody=(CustodyRecord(now, component(NAME), Event.REQUEST_LAPSED, facts),),
+            tasks=(lapsed,),
+        )
+        committed = commit_and_mail(self.cases, self.outbox, change)
+        tell_engine(self.engine, self.tasks, lapsed, committed)
+
+
+def _guard(failures: list[Exception], act: Callable[[], None]) -> None:
+    try:
+        act()
+    except Exception as error:  # noqa: BLE001  # one task must not stop the rest; all rise at the end
+        failures.append(error)

@@ -1,0 +1,107 @@
+"""Open a wait: the task in the table, its deadlines, its notices, and the engine's token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from redress.domain.case import Case, Change, TimelineEntry
+from redress.domain.custody import CustodyRecord
+from redress.domain.errors import UnknownCaseError
+from redress.domain.events import Event
+from redress.domain.notices import Notice, NoticeKind
+from redress.domain.steps import StepMessage
+from redress.domain.tasks import Assignee, Task, TaskKind, TaskState, agenda_for
+from redress.ports import Calendars, Campaigns, Cases, Clock, Engine, Outbox, People, Tasks
+from redress.usecases.steps import commit_and_mail, component, settled, taken
+
+
+@dataclass(frozen=True)
+class Waits:
+    """One task for each thing that a case waits for, whichever execution asks for it."""
+
+    cases: Cases
+    tasks: Tasks
+    campaigns: Campaigns
+    people: People
+    calendars: Calendars
+    engine: Engine
+    outbox: Outbox
+    clock: Clock
+
+    def open(self, message: StepMessage, kind: TaskKind, event: Event, name: str) -> None:
+        """Open the task, or give it the newest token, or answer with what was decided."""
+        settled(lambda: self._open(message, kind, event, name))
+
+    def _open(self, message: StepMessage, kind: TaskKind, event: Event, name: str) -> None:
+        case = taken(message, self.cases, self.engine)
+        if case is None:
+            return
+        task = self.tasks.get(case.task_id(kind, message.remedy))
+        if task is None:
+            change = self._change(case, message, kind, event, name)
+            commit_and_mail(self.cases, self.outbox, change)
+        elif task.state is not TaskState.OPEN:
+            self.engine.answer(message.token, case)
+        elif task.token != message.token:
+            self.tasks.replace(task.announced_again(message.token, message.attempt))
+
+    def _change(
+        self, before: Case, message: StepMessage, kind: TaskKind, event: Event, name: str
+    ) -> Change:
+        campaign = self.campaigns.get(before.campaign_id)
+        if campaign is None:
+            raise UnknownCaseError(before.campaign_id)
+        now = self.clock.now()
+        calendar = self.calendars.of(campaign.calendar)
+        due_at, agenda = agenda_for(kind, campaign, calendar, now)
+        case = before.touched(now)
+        task = Task(
+            id=case.task_id(kind, message.remedy),
+            case_id=case.id,
+            campaign_id=case.campaign_id,
+            kind=kind,
+            number=case.round,
+            attempt=message.attempt,
+            opened_at=now,
+            due_at=due_at,
+            agenda=agenda,
+            token=message.token,
+            remedy=message.remedy,
+            question=self._question(case, kind),
+        )
+        facts: dict[str, str | int] = {"task": task.id, "kind": kind.value}
+        entry = TimelineEntry(now, event, case.stage, case.revision, facts, task.question)
+        return Change(
+            case=case,
+            day=campaign.local_day(now),
+            timeline=(entry,),
+            custody=(CustodyRecord(now, component(name), event, facts),),
+            tasks=(task,),
+            notices=self._notices(task),
+        )
+
+    def _question(self, case: Case, kind: TaskKind) -> str:
+        asked_in = {
+            TaskKind.SCREENING_QUESTION: TaskKind.SCREENING,
+            TaskKind.LEGAL_QUESTION: TaskKind.LEGAL_REVIEW,
+        }.get(kind)
+        review = self.tasks.get(case.task_id(asked_in)) if asked_in else None
+        if review is None or review.decision is None:
+            return ""
+        return review.decision.choice.owner_text
+
+    def _notices(self, task: Task) -> tuple[Notice, ...]:
+        if task.kind.assignee is Assignee.OWNER:
+            return (Notice(NoticeKind.OWNER_ASKED, task.case_id, task.id),)
+        return group_notices(self.people, NoticeKind.REVIEW_REQUESTED, task)
+
+
+def group_notices(
+    people: People, kind: NoticeKind, task: Task, number: int = 1, leads_only: bool = False
+) -> tuple[Notice, ...]:
+    """Give one notice for each reviewer of the task's group, or for its leads alone."""
+    return tuple(
+        Notice(kind, task.case_id, task.id, reviewer.id, number)
+        for reviewer in people.in_group(task.kind.assignee)
+        if reviewer.lead or not leads_only
+    )

@@ -1,0 +1,74 @@
+"""What runs by the clock, after a lost execution, or by an operator's hand."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from functools import cache
+
+from redress.adapters.sqs_outbox import SqsOutbox
+from redress.adapters.stepfunctions_engine import StepfunctionsEngine
+from redress.adapters.system_clock import SystemClock
+from redress.settings import (
+    ConfigureSettings,
+    ReconcileSettings,
+    SweepDueSettings,
+    WatchExecutionsSettings,
+)
+from redress.usecases.configure import Configure
+from redress.usecases.resume_case import Reconcile, ResumeCase
+from redress.usecases.sweep_due import SweepDue
+from redress.wiring.parts import records
+
+
+@cache
+def sweep_due() -> SweepDue:
+    """Make ops/sweep_due."""
+    settings = SweepDueSettings.read(os.environ)
+    kept = records(settings.table_name)
+    return SweepDue(
+        cases=kept.cases,
+        tasks=kept.tasks,
+        notices=kept.notices,
+        campaigns=kept.campaigns,
+        people=kept.people,
+        engine=StepfunctionsEngine(settings.state_machine_arn),
+        outbox=SqsOutbox(mail=settings.mail_queue_url),
+        clock=SystemClock(),
+        grace=timedelta(seconds=int(settings.grace_seconds)),
+    )
+
+
+@cache
+def reconcile() -> Reconcile:
+    """Make ops/reconcile."""
+    settings = ReconcileSettings.read(os.environ)
+    kept = records(settings.table_name)
+    engine = StepfunctionsEngine(settings.state_machine_arn)
+    clock = SystemClock()
+    grace = timedelta(seconds=int(settings.grace_seconds))
+    return Reconcile(
+        drafts=kept.drafts,
+        cases=kept.cases,
+        engine=engine,
+        outbox=SqsOutbox(intake=settings.intake_queue_url, evidence=settings.evidence_queue_url),
+        resume=ResumeCase(kept.cases, kept.campaigns, engine, clock, grace),
+        clock=clock,
+    )
+
+
+@cache
+def watch_executions() -> ResumeCase:
+    """Make ops/watch_executions."""
+    settings = WatchExecutionsSettings.read(os.environ)
+    kept = records(settings.table_name)
+    engine = StepfunctionsEngine(settings.state_machine_arn)
+    grace = timedelta(seconds=int(settings.grace_seconds))
+    return ResumeCase(kept.cases, kept.campaigns, engine, SystemClock(), grace)
+
+
+@cache
+def configure() -> Configure:
+    """Make ops/configure."""
+    kept = records(ConfigureSettings.read(os.environ).table_name)
+    return Configure(kept.campaigns, kept.people)

@@ -1,0 +1,1 @@
+"""The infrastructure of Redress, synthesised by the CDK."""

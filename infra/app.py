@@ -1,0 +1,39 @@
+"""The CDK app: the four stacks of one stage. It asks nothing of the network or of a person."""
+
+from aws_cdk import App, Validations
+from cdk_nag import AwsSolutionsChecks, ServerlessChecks
+
+from infra.blocks.code_assets import CodeAssets
+from infra.stacks.edge import EdgeStack
+from infra.stacks.records import RecordsStack
+from infra.stacks.workflow import WorkflowStack
+from infra.stage import Stage
+
+
+def build(app: App, stage: Stage) -> None:
+    """Put the stacks of a stage into `app`, and both rule packs over them."""
+    assets = CodeAssets.of(stage)
+    records = RecordsStack(app, stage)
+    workflow = WorkflowStack(app, stage, assets=assets, records=records)
+    EdgeStack(app, stage, assets=assets, records=records, workflow=workflow)
+    packs = (AwsSolutionsChecks, ServerlessChecks)
+    Validations.of(app).add_plugins(
+        *(pack(app, write_suppressions_to_cloud_formation=True) for pack in packs)
+    )
+
+
+def main() -> None:
+    """Synthesise the stage that the command line names: `-c stage=…`, `-c engine=…`."""
+    app = App()
+    build(
+        app,
+        Stage.load(
+            app.node.try_get_context("stage") or "local",
+            engine=app.node.try_get_context("engine"),
+        ),
+    )
+    app.synth()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Our defaults, once: what a function, a queue or an alarm is in Redress."""

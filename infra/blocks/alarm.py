@@ -1,0 +1,48 @@
+"""An alarm: named by hand, told to the operators, with the page that says what to do."""
+
+from dataclasses import dataclass
+
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_sns as sns
+from constructs import Construct
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What a metric may be at most, for how many periods in a row it must be over."""
+
+    at_most: float
+    periods: int = 1
+
+
+def add_alarm(
+    scope: Construct,
+    *,
+    page: str,
+    subject: str,
+    sentence: str,
+    metric: cloudwatch.IMetric,
+    limit: Limit,
+    topic: sns.ITopic,
+) -> cloudwatch.Alarm:
+    """Make an alarm that tells `topic` when `metric` is over its limit, and when it is not again.
+
+    `page` is the page of docs/runbook that says what to do; with `subject` it makes the name.
+    `sentence` is what the operator reads.
+    """
+    alarm = cloudwatch.Alarm(
+        scope,
+        "".join(word.capitalize() for word in page.split("-")) + "Alarm",
+        alarm_name=f"{subject}-{page}",
+        alarm_description=f"{sentence} What to do: docs/runbook/{page}.md",
+        metric=metric,
+        threshold=limit.at_most,
+        evaluation_periods=limit.periods,
+        comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+        treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+    )
+    told = actions.SnsAction(topic)
+    alarm.add_alarm_action(told)
+    alarm.add_ok_action(told)
+    return alarm

@@ -1,0 +1,25 @@
+"""What every component of a stack is given."""
+
+from dataclasses import dataclass
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sns as sns
+
+from infra.blocks.code_assets import CodeAssets
+from infra.stage import Stage
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """How the functions of one stack are made: its stage, its code and its layer."""
+
+    stage: Stage
+    assets: CodeAssets
+    layer: lambda_.ILayerVersion
+    alarm_topic: sns.ITopic
+
+
+def removal_policy(stage: Stage) -> RemovalPolicy:
+    """Say what becomes of data when its stack is deleted."""
+    return RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY

@@ -1,0 +1,22 @@
+"""The metrics that functions write themselves, by the names under which operators see them."""
+
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+
+NAMESPACE = "Redress"
+OLDEST_OPEN_TASK = "OldestOpenTaskHours"
+"""Age of the oldest open task in hours, written by ops/sweep_due at every sweep."""
+
+
+def own_metric(
+    name: str, *, function: str, label: str, statistic: str = "Sum", minutes: int = 5
+) -> cloudwatch.Metric:
+    """Give a metric written by the function of that name (its `service` dimension)."""
+    return cloudwatch.Metric(
+        namespace=NAMESPACE,
+        metric_name=name,
+        dimensions_map={"service": function},
+        label=label,
+        statistic=statistic,
+        period=Duration.minutes(minutes),
+    )

@@ -1,0 +1,62 @@
+"""A queue and the function that works it off: in batches, each message failing alone."""
+
+from collections.abc import Mapping
+
+from aws_cdk import Duration
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from infra.blocks.acknowledge import acknowledge
+from infra.blocks.context import Runtime
+from infra.blocks.function import Function, Size
+from infra.blocks.queue import Queue
+
+
+class TaskQueue(Construct):
+    """The queue `name` and its worker functions/handlers/worker/<worker>.py."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        worker: str,
+        purpose: str,
+        runtime: Runtime,
+        key: kms.IKey,
+        environment: Mapping[str, str],
+        size: Size,
+        batch: int = 10,
+    ) -> None:
+        super().__init__(scope, name.capitalize())
+        self.queue = Queue(
+            self,
+            name,
+            stage=runtime.stage,
+            key=key,
+            alarm_topic=runtime.alarm_topic,
+            visibility=Duration.seconds(6 * size.timeout),
+        )
+        self.worker = Function(
+            self,
+            "worker",
+            worker,
+            runtime=runtime,
+            purpose=purpose,
+            environment=environment,
+            size=size,
+        )
+        self.queue.grant_receive(self.worker)
+        source = lambda_.EventSourceMapping(
+            self,
+            "Source",
+            target=self.worker.resource,
+            event_source_arn=self.queue.resource.queue_arn,
+            batch_size=batch,
+            max_concurrency=runtime.stage.worker_concurrency,
+            report_batch_item_failures=True,
+        )
+        source.node.add_dependency(self.worker)
+        reason = "What fails goes to the dead-letter queue of its queue"
+        acknowledge(source, {"Serverless-LambdaEventSourceMappingDestination": reason})

@@ -1,0 +1,1 @@
+"""One capability a file, owning its functions and their permissions."""

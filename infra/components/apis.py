@@ -1,0 +1,108 @@
+"""The two APIs: two trust zones that share the records and nothing else."""
+
+from aws_cdk import CfnOutput, Stack
+from constructs import Construct
+
+from infra.blocks.context import Runtime
+from infra.blocks.function import Function, Size
+from infra.blocks.http_api import HttpApi
+from infra.blocks.queue import Queue
+from infra.components.buckets import IncomingFiles, Vault
+from infra.components.case_machine import CaseMachineAccess
+from infra.components.case_table import CaseTable, Index
+from infra.components.mail import Mail
+from infra.components.pepper import Pepper
+
+ANSWERING = Size(memory=1024, timeout=20)
+
+
+class OwnerApi(Construct):
+    """What owners use: send a submission, look at the receipt, answer, withdraw."""
+
+    path = "api"
+
+    def __init__(
+        self,
+        scope: Construct,
+        *,
+        runtime: Runtime,
+        table: CaseTable,
+        incoming: IncomingFiles,
+        pepper: Pepper,
+        machine: CaseMachineAccess,
+        intake: Queue,
+        evidence: Queue,
+        mail: Queue,
+    ) -> None:
+        super().__init__(scope, "Owner")
+        function = Function(
+            self,
+            "owner",
+            "api",
+            runtime=runtime,
+            purpose="Answers owners: submission, receipt, questions, withdrawal",
+            environment={
+                "TABLE_NAME": table.name,
+                "INCOMING_BUCKET": incoming.name,
+                "PEPPER_SECRET_ARN": pepper.arn,
+                "INTAKE_QUEUE_URL": intake.url,
+                "EVIDENCE_QUEUE_URL": evidence.url,
+                "MAIL_QUEUE_URL": mail.url,
+                "STATE_MACHINE_ARN": machine.arn,
+            },
+            size=ANSWERING,
+        )
+        table.grant_items(function)
+        incoming.grant_receive(function)
+        pepper.grant_read(function)
+        machine.grant_start(function)
+        machine.grant_stop(function)
+        machine.grant_answer(function)
+        for queue in (intake, evidence, mail):
+            queue.grant_send(function)
+        self.api = HttpApi(self, self.path, runtime=runtime, function=function)
+        CfnOutput(Stack.of(self), "OwnerApiUrl", value=self.api.url)
+
+
+class ReviewerApi(Construct):
+    """What reviewers use: sign in, see a case and its evidence, decide."""
+
+    path = "desk-api"
+
+    def __init__(
+        self,
+        scope: Construct,
+        *,
+        runtime: Runtime,
+        table: CaseTable,
+        vault: Vault,
+        pepper: Pepper,
+        machine: CaseMachineAccess,
+        mail: Mail,
+    ) -> None:
+        super().__init__(scope, "Reviewer")
+        function = Function(
+            self,
+            "reviewer",
+            "api",
+            runtime=runtime,
+            purpose="Answers reviewers: sign-in, tasks, cases, decisions",
+            environment={
+                "TABLE_NAME": table.name,
+                "VAULT_BUCKET": vault.name,
+                "PEPPER_SECRET_ARN": pepper.arn,
+                "STATE_MACHINE_ARN": machine.arn,
+                "SENDER": runtime.stage.mail.sender,
+                "MAIL_QUEUE_URL": mail.queue.url,
+            },
+            size=ANSWERING,
+        )
+        table.grant_items(function, delete=True)
+        table.grant_index(function, Index.QUEUE)
+        vault.grant_view(function)
+        pepper.grant_read(function)
+        machine.grant_answer(function)
+        mail.queue.grant_send(function)
+        mail.grant_send(function)
+        self.api = HttpApi(self, self.path, runtime=runtime, function=function)
+        CfnOutput(Stack.of(self), "DeskApiUrl", value=self.api.url)

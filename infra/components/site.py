@@ -1,0 +1,172 @@
+"""The site: static pages and both APIs under one address, with strict security headers."""
+
+from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
+from aws_cdk import aws_certificatemanager as certificates
+from aws_cdk import aws_cloudfront as cloudfront
+from aws_cdk import aws_cloudfront_origins as origins
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from infra.blocks.acknowledge import acknowledge
+from infra.blocks.http_api import HttpApi
+from infra.blocks.local_engine import api_origin, site_address, upload_address, viewer_protocol
+from infra.components.buckets import IncomingFiles
+from infra.components.firewall import Firewall
+from infra.stage import Stage as StageSettings
+
+_TLS = cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021
+HSTS = Duration.days(730)
+FEATURES_OFF = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+HEADERS_REASON = {
+    "AwsSolutions-CFR1": "Owners may live or travel anywhere",
+    "AwsSolutions-CFR3": "Its log would hold visitors' addresses; the APIs keep one without them",
+    "AwsSolutions-S1": "Everybody may read these pages; a log would hold visitors' addresses",
+}
+DOMAIN_REASON = "Without a domain of its own the site uses the content network's certificate"
+FIREWALL_REASON = "The stage has no firewall: nobody outside knows it, or the partition has none"
+ENGINE_REASON = "The local engine speaks plain HTTP on this machine only"
+
+
+class Site(Construct):
+    """One distribution: pages from a private bucket, `/api/*` and `/desk-api/*`."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        *,
+        stage: StageSettings,
+        incoming: IncomingFiles,
+        apis: dict[str, HttpApi],
+    ) -> None:
+        super().__init__(scope, "Site")
+        bucket = s3.Bucket(
+            self,
+            "Pages",
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+        headers = self._headers(stage, upload_address(stage, incoming.domain))
+        protocol = viewer_protocol(stage)
+        arn = stage.site.certificate_arn
+        own = certificates.Certificate.from_certificate_arn(self, "Own", arn) if arn else None
+        distribution = cloudfront.Distribution(
+            self,
+            "Distribution",
+            comment=f"{stage.prefix}: pages and APIs",
+            default_root_object="index.html",
+            minimum_protocol_version=_TLS if own else None,
+            domain_names=[stage.site.domain] if own else None,
+            certificate=own,
+            web_acl_id=Firewall(self, stage=stage).arn if stage.firewall.enabled else None,
+            default_behavior=cloudfront.BehaviorOptions(
+                origin=origins.S3BucketOrigin.with_origin_access_control(bucket),
+                viewer_protocol_policy=protocol,
+                cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
+                response_headers_policy=headers,
+                compress=True,
+            ),
+            additional_behaviors={
+                f"/{path}/*": cloudfront.BehaviorOptions(
+                    origin=api_origin(stage, api.id),
+                    viewer_protocol_policy=protocol,
+                    allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
+                    cache_policy=cloudfront.CachePolicy.CACHING_DISABLED,
+                    origin_request_policy=(
+                        cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER
+                    ),
+                    response_headers_policy=headers,
+                )
+                for path, api in apis.items()
+            },
+        )
+        _use_uploaded_certificate(distribution, stage)
+        self._acknowledge(stage)
+        stack = Stack.of(self)
+        address = site_address(stage, distribution.distribution_domain_name)
+        CfnOutput(stack, "SiteUrl", value=address)
+        CfnOutput(stack, "SiteBucket", value=bucket.bucket_name)
+        CfnOutput(stack, "DistributionId", value=distribution.distribution_id)
+
+    def _headers(
+        self, stage: StageSettings, upload_origin: str
+    ) -> cloudfront.ResponseHeadersPolicy:
+        policy = cloudfront.ResponseHeadersPolicy
+        return policy(
+            self,
+            "Headers",
+            response_headers_policy_name=f"{stage.prefix}-headers",
+            security_headers_behavior=cloudfront.ResponseSecurityHeadersBehavior(
+                content_security_policy=cloudfront.ResponseHeadersContentSecurityPolicy(
+                    content_security_policy=content_security_policy(upload_origin), override=True
+                ),
+                content_type_options=cloudfront.ResponseHeadersContentTypeOptions(override=True),
+                frame_options=cloudfront.ResponseHeadersFrameOptions(
+                    frame_option=cloudfront.HeadersFrameOption.DENY, override=True
+                ),
+                referrer_policy=cloudfront.ResponseHeadersReferrerPolicy(
+                    referrer_policy=cloudfront.HeadersReferrerPolicy.NO_REFERRER, override=True
+                ),
+                strict_transport_security=cloudfront.ResponseHeadersStrictTransportSecurity(
+                    access_control_max_age=HSTS, include_subdomains=True, override=True
+                ),
+            ),
+            custom_headers_behavior=cloudfront.ResponseCustomHeadersBehavior(
+                custom_headers=[
+                    cloudfront.ResponseCustomHeader(header=header, value=value, override=True)
+                    for header, value in (
+                        ("Cross-Origin-Opener-Policy", "same-origin"),
+                        ("Cross-Origin-Resource-Policy", "same-origin"),
+                        ("Permissions-Policy", FEATURES_OFF),
+                    )
+                ]
+            ),
+        )
+
+    def _acknowledge(self, stage: StageSettings) -> None:
+        acknowledge(self, HEADERS_REASON)
+        if not stage.site.domain:
+            acknowledge(self, {"AwsSolutions-CFR4": DOMAIN_REASON})
+        if not stage.firewall.enabled:
+            acknowledge(self, {"AwsSolutions-CFR2": FIREWALL_REASON})
+        if stage.engine is not None and not stage.engine.secured:
+            acknowledge(self, {"AwsSolutions-CFR5": ENGINE_REASON})
+
+
+def content_security_policy(upload_origin: str) -> str:
+    """Give what pages may do: use what comes from the site, and send files to one bucket."""
+    allowed = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "font-src": "'self'",
+        "connect-src": f"'self' {upload_origin}",
+        "manifest-src": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+        "base-uri": "'none'",
+    }
+    return "; ".join(f"{directive} {sources}" for directive, sources in allowed.items())
+
+
+def _use_uploaded_certificate(
+    distribution: cloudfront.Distribution, stage: StageSettings
+) -> None:
+    """Serve the domain with an uploaded certificate, which the construct does not know."""
+    if not stage.site.iam_certificate_id:
+        return
+    resource = distribution.node.default_child
+    if not isinstance(resource, cloudfront.CfnDistribution):
+        raise TypeError("a distribution is one resource")
+    resource.add_property_override("DistributionConfig.Aliases", [stage.site.domain])
+    resource.add_property_override(
+        "DistributionConfig.ViewerCertificate",
+        {
+            "IamCertificateId": stage.site.iam_certificate_id,
+            "MinimumProtocolVersion": "TLSv1.2_2021",
+            "SslSupportMethod": "sni-only",
+        },
+    )

@@ -1,0 +1,170 @@
+"""What happens by itself: due times, lost executions; and what operators set up by hand."""
+
+from aws_cdk import Duration
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from constructs import Construct
+
+from infra.blocks.acknowledge import acknowledge
+from infra.blocks.alarm import Limit, add_alarm
+from infra.blocks.context import Runtime
+from infra.blocks.function import Function, Size
+from infra.blocks.own_metrics import OLDEST_OPEN_TASK, own_metric
+from infra.blocks.queue import Queue
+from infra.components.case_machine import CaseMachineAccess
+from infra.components.case_table import CaseTable, Index
+
+LOST_EVENT_REASON = "The next schedule does what this one missed; reconcile finds a missed event"
+SMALL = Size(memory=512, timeout=60)
+LONG = Size(memory=512, timeout=300)
+
+
+class DueTimes(Construct):
+    """Reminders, escalations and lapses, looked for every five minutes."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        *,
+        runtime: Runtime,
+        table: CaseTable,
+        machine: CaseMachineAccess,
+        mail: Queue,
+    ) -> None:
+        super().__init__(scope, "DueTimes")
+        function = Function(
+            self,
+            "ops",
+            "sweep_due",
+            runtime=runtime,
+            purpose="Does what has fallen due: reminds, escalates, ends waits",
+            environment={
+                "TABLE_NAME": table.name,
+                "MAIL_QUEUE_URL": mail.url,
+                "STATE_MACHINE_ARN": machine.arn,
+            },
+            size=LONG,
+        )
+        table.grant_items(function)
+        table.grant_index(function, Index.DUE)
+        table.grant_index(function, Index.QUEUE)
+        machine.grant_answer(function)
+        mail.grant_send(function)
+        _run_every(self, 5, function)
+        hours = runtime.stage.operations.oldest_task_hours
+        add_alarm(
+            self,
+            page="oldest-task-waits",
+            subject=runtime.stage.prefix,
+            sentence=f"A task has been open for more than {hours} hours.",
+            metric=own_metric(
+                OLDEST_OPEN_TASK,
+                function="sweep_due",
+                label="Oldest open task (hours)",
+                statistic="Maximum",
+                minutes=15,
+            ),
+            limit=Limit(at_most=hours),
+            topic=runtime.alarm_topic,
+        )
+
+
+class Recovery(Construct):
+    """Cases whose execution is gone get a new one: at once by event, surely by schedule."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        *,
+        runtime: Runtime,
+        table: CaseTable,
+        machine: CaseMachineAccess,
+        intake: Queue,
+        evidence: Queue,
+    ) -> None:
+        super().__init__(scope, "Recovery")
+        reconcile = Function(
+            self,
+            "ops",
+            "reconcile",
+            runtime=runtime,
+            purpose="Compares cases with executions and mends the difference",
+            environment={
+                "TABLE_NAME": table.name,
+                "INTAKE_QUEUE_URL": intake.url,
+                "EVIDENCE_QUEUE_URL": evidence.url,
+                "STATE_MACHINE_ARN": machine.arn,
+            },
+            size=LONG,
+        )
+        table.grant_items(reconcile)
+        table.grant_index(reconcile, Index.LIVE)
+        table.grant_index(reconcile, Index.DUE)
+        machine.grant_start(reconcile)
+        machine.grant_stop(reconcile)
+        machine.grant_describe(reconcile)
+        machine.grant_list(reconcile)
+        intake.grant_send(reconcile)
+        evidence.grant_send(reconcile)
+        _run_every(self, 15, reconcile)
+        self._watch_executions(runtime, table, machine)
+
+    def _watch_executions(
+        self, runtime: Runtime, table: CaseTable, machine: CaseMachineAccess
+    ) -> None:
+        function = Function(
+            self,
+            "ops",
+            "watch_executions",
+            runtime=runtime,
+            purpose="Resumes a case when its execution failed, timed out or was aborted",
+            environment={"TABLE_NAME": table.name, "STATE_MACHINE_ARN": machine.arn},
+            size=SMALL,
+        )
+        table.grant_items(function)
+        machine.grant_start(function)
+        machine.grant_stop(function)
+        machine.grant_describe(function)
+        rule = events.Rule(
+            self,
+            "ExecutionEnded",
+            description="An execution of a case ended without success",
+            event_pattern=events.EventPattern(
+                source=["aws.states"],
+                detail_type=["Step Functions Execution Status Change"],
+                detail={
+                    "status": ["FAILED", "TIMED_OUT", "ABORTED"],
+                    "stateMachineArn": [machine.arn],
+                },
+            ),
+            targets=[targets.LambdaFunction(function.resource)],
+        )
+        acknowledge(rule, {"Serverless-EventBusDLQ": LOST_EVENT_REASON})
+
+
+class Configuration(Construct):
+    """Campaigns and reviewers are set up by operators who may invoke this function."""
+
+    def __init__(self, scope: Construct, *, runtime: Runtime, table: CaseTable) -> None:
+        super().__init__(scope, "Configuration")
+        function = Function(
+            self,
+            "ops",
+            "configure",
+            runtime=runtime,
+            purpose="Writes campaigns and reviewers; invoked by operators",
+            environment={"TABLE_NAME": table.name},
+            size=SMALL,
+        )
+        table.grant_items(function, delete=True)
+
+
+def _run_every(scope: Construct, minutes: int, function: Function) -> None:
+    rule = events.Rule(
+        scope,
+        "Schedule",
+        description=f"{function.title} every {minutes} minutes",
+        schedule=events.Schedule.rate(Duration.minutes(minutes)),
+        targets=[targets.LambdaFunction(function.resource)],
+    )
+    acknowledge(rule, {"Serverless-EventBusDLQ": LOST_EVENT_REASON})

@@ -1,0 +1,1 @@
+"""The embedded stack: the whole application in processes of this machine."""

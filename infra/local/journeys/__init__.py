@@ -1,0 +1,1 @@
+"""Journeys through the running system, written as persons and verbs."""

@@ -1,0 +1,154 @@
+"""The owner: somebody under attack who fills in the form and follows the case."""
+
+import hashlib
+import os
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from infra.local.journeys.errors import JourneyError
+from infra.local.journeys.site import Site
+
+Document = dict[str, Any]
+
+
+def uuid7() -> str:
+    """A UUID of version 7 (RFC 9562, 5.7), as the form's page makes it."""
+    milliseconds = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10), "big")
+    number = milliseconds << 80 | 0x7 << 76 | (random >> 68 & 0xFFF) << 64
+    return str(uuid.UUID(int=number | 0b10 << 62 | random & (1 << 62) - 1))
+
+
+@dataclass(frozen=True)
+class File:
+    """A file on the owner's phone."""
+
+    name: str
+    content: bytes
+    media_type: str = "image/png"
+
+    def claim(self) -> Document:
+        """What the browser says of it."""
+        return {
+            "name": self.name,
+            "size": len(self.content),
+            "sha256": hashlib.sha256(self.content).hexdigest(),
+            "media_type": self.media_type,
+        }
+
+
+@dataclass
+class Owner:
+    """One person with one submission. `secrets` are words that must never leave the table."""
+
+    site: Site
+    campaign: str
+    name: str
+    email: str
+    locale: str = "zh-CN"
+    phone: str = "+86 138 0013 8000"
+    submission_id: str = field(default_factory=uuid7)
+    case_id: str = ""
+    receipt_code: str = ""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What identifies this person."""
+        return (self.name, self.email, self.phone, self.receipt_code)
+
+    def writes(
+        self,
+        remedies: Sequence[str] = (),
+        files: Sequence[File] = (),
+        links: Sequence[str] = (),
+        statement: str = "他们天天在评论区骂我，还把我的车牌发到网上。",
+    ) -> Document:
+        """Fill in the form."""
+        return {
+            "submission_id": self.submission_id,
+            "campaign_id": self.campaign,
+            "locale": self.locale,
+            "contact": {"name": self.name, "email": self.email, "phone": self.phone},
+            "vehicle": {"model": "X5", "purchase_reference": "ORDER-7781"},
+            "statement": statement,
+            "links": [{"url": url, "platform": "weibo", "account": "3217"} for url in links],
+            "remedies": list(remedies),
+            "consents": [
+                {"purpose": "handle_case", "version": "2026-01", "granted": True},
+                {"purpose": "share_with_law_firm", "version": "2026-01", "granted": True},
+            ],
+            "files": [file.claim() for file in files],
+        }
+
+    def uploads(self, files: Sequence[File]) -> None:
+        """Send files before the form is sent."""
+        if not files:
+            return
+        wish = {
+            "submission_id": self.submission_id,
+            "campaign_id": self.campaign,
+            "files": [file.claim() for file in files],
+        }
+        self._send_files("/api/uploads", wish, files, {})
+
+    def sends(self, form: Document, files: Sequence[File] = ()) -> None:
+        """Upload the files, send the form and keep the receipt."""
+        self.uploads(files)
+        answer = self.site.call("POST", "/api/submissions", form)
+        if answer.status_code != 202:
+            raise JourneyError(f"the submission was not taken: {answer.status_code} {answer.text}")
+        self.case_id = answer.json()["case_id"]
+        self.receipt_code = answer.json()["receipt_code"]
+
+    def sees(self) -> Document:
+        """Open the receipt page."""
+        return self._case("GET", "/api/receipt")
+
+    def answers(self, kind: str, text: str, files: Sequence[File] = ()) -> Document:
+        """Answer the open request of a kind."""
+        requests = [r for r in self.sees()["requests"] if r["kind"] == kind]
+        if not requests:
+            raise JourneyError(f"{self.case_id} has no open request of kind {kind}")
+        self.uploads_more(files)
+        contribution = {"text": text, "files": [file.claim() for file in files]}
+        return self._case("POST", f"/api/receipt/answers/{requests[0]['task_id']}", contribution)
+
+    def adds(self, text: str, files: Sequence[File]) -> Document:
+        """Add evidence to the open case."""
+        self.uploads_more(files)
+        contribution = {"text": text, "files": [file.claim() for file in files]}
+        return self._case("POST", "/api/receipt/evidence", contribution)
+
+    def withdraws(self) -> Document:
+        """Withdraw from everything."""
+        return self._case("POST", "/api/receipt/withdrawal", {"confirmed": True})
+
+    def uploads_more(self, files: Sequence[File]) -> None:
+        """Send files to the open case."""
+        if files:
+            wish = {"files": [file.claim() for file in files]}
+            self._send_files("/api/receipt/uploads", wish, files, self._headers())
+
+    def _send_files(
+        self, path: str, wish: Document, files: Sequence[File], headers: dict[str, str]
+    ) -> None:
+        answer = self.site.call("POST", path, wish, headers)
+        if not answer.is_success:
+            raise JourneyError(f"no upload was prepared: {answer.status_code} {answer.text}")
+        for file, target in zip(files, answer.json()["uploads"], strict=True):
+            sent = self.site.upload(target, file.content)
+            if not sent.is_success:
+                raise JourneyError(f"{file.name} was not taken: {sent.status_code} {sent.text}")
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Receipt {self.receipt_code}"}
+
+    def _case(self, method: str, path: str, document: object = None) -> Document:
+        answer = self.site.call(method, path, document, self._headers())
+        if not answer.is_success:
+            raise JourneyError(f"{method} {path}: {answer.status_code} {answer.text}")
+        seen: Document = answer.json()
+        return seen

@@ -1,0 +1,46 @@
+"""Looks for personal data in every place where only ids and enums may be."""
+
+from collections.abc import Iterator
+
+from infra.local.journeys.owner import Owner
+from infra.local.journeys.world import World
+
+STATEMENT = "他们天天在评论区骂我"
+
+
+def personal_data_found(world: World) -> list[str]:
+    """Scan logs, executions and mails for what identifies an owner; give every find.
+
+    A mail to an owner may carry the words that reviewers wrote to that owner, and is addressed to
+    the owner; the name, telephone number, receipt code and statement are nowhere.
+    """
+    finds = []
+    for place, text in _texts(world):
+        for owner in world.owners:
+            finds += [
+                f"{_nature(owner, secret)} of {owner.case_id} in {place}"
+                for secret in owner.secrets
+                if secret and secret in text and not (place == "mail" and secret == owner.email)
+            ]
+        if STATEMENT in text:
+            finds.append(f"a statement in {place}")
+    return finds
+
+
+def _texts(world: World) -> Iterator[tuple[str, str]]:
+    for line in world.operator.everything_logged():
+        yield "a log", line
+    for line in world.operator.everything_executed():
+        yield "an execution", line
+    for mail in world.mailbox.list_mails():
+        yield "mail", f"{mail.subject}\n{mail.text}\n{mail.html}"
+
+
+def _nature(owner: Owner, secret: str) -> str:
+    natures = {
+        owner.name: "the name",
+        owner.email: "the address",
+        owner.phone: "the telephone number",
+        owner.receipt_code: "the receipt code",
+    }
+    return natures[secret]

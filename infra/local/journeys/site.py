@@ -1,0 +1,59 @@
+"""The site as a browser reaches it: one host, pages and two APIs behind it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import httpx
+
+from infra.local.engine import Engine
+
+
+class Site:
+    """Reaches the site through the engine.
+
+    Python does not resolve `*.localhost` as browsers do, so the engine is called at `localhost`
+    and the site is named in the `Host` header.
+
+    Args:
+        url: the site's address, as people type it.
+        engine_url: where the engine listens.
+        certificate: what to trust when the engine speaks TLS.
+    """
+
+    def __init__(self, url: str, engine_url: str, certificate: Path | None) -> None:
+        self.url = url.rstrip("/")
+        self._certificate = certificate
+        self._client = httpx.Client(
+            base_url=engine_url,
+            headers={"Host": urlsplit(url).netloc},
+            verify=str(certificate) if certificate else True,
+            timeout=60,
+        )
+
+    @classmethod
+    def of(cls, engine: Engine, url: str) -> Self:
+        """The site at `url` that `engine` serves."""
+        return cls(url, engine.url, engine.certificate)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        document: object = None,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+    ) -> httpx.Response:
+        """Send a request; a document goes as JSON, `content` as it is."""
+        sent = {"Accept-Language": "en", **(headers or {})}
+        if content is not None:
+            return self._client.request(method, path, content=content, headers=sent)
+        return self._client.request(method, path, json=document, headers=sent)
+
+    def upload(self, target: Mapping[str, Any], content: bytes) -> httpx.Response:
+        """Send a file to a signed address, exactly as the API said."""
+        with httpx.Client(verify=str(self._certificate) if self._certificate else True) as client:
+            return client.request(
+                target["method"], target["url"], content=content, headers=target["headers"]
+            )

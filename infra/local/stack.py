@@ -1,0 +1,88 @@
+"""The embedded stack: mailbox, engine and the deployed application, started and stopped as one."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.local.deploy import deploy
+from infra.local.engine import Engine
+from infra.local.mailbox import MailServer
+from infra.local.publish import publish_site
+from infra.local.toolchain import PROJECT
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where the parts listen; None for any free port."""
+
+    engine: int | None = None
+    smtp: int | None = None
+    mailbox: int | None = None
+
+
+FREE_PORTS = Ports()
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A running stack; `outputs` are those of all its CloudFormation stacks, by name."""
+
+    engine: Engine
+    mail: MailServer
+    outputs: Mapping[str, str]
+
+
+@contextmanager
+def running_stack(
+    state: Path,
+    stage: str,
+    *,
+    ports: Ports = FREE_PORTS,
+    secured: bool = False,
+    campaign: str,
+    progress: Progress = lambda _: None,
+) -> Iterator[Stack]:
+    """Start everything, deploy what is not yet deployed, and stop it all gracefully.
+
+    Args:
+        state: folder of everything that is to be kept.
+        stage: name of the stage file to deploy.
+        ports: where to listen.
+        secured: speak TLS and enforce IAM.
+        campaign: the campaign that the pages show.
+        progress: told of each step as it begins.
+
+    Raises:
+        ToolchainError: when a port is in use.
+        EngineError, MailboxError, DeployError: when a part does not start.
+    """
+    progress("Starting the mailbox")
+    with MailServer(state / "mail", smtp_port=ports.smtp, web_port=ports.mailbox) as mail:
+        progress("Starting the engine")
+        engine = Engine(state / "engine", port=ports.engine, secured=secured, smtp=mail.smtp)
+        with engine:
+            progress("Deploying the application")
+            outputs = flat(deploy(stage, engine))
+            progress("Publishing the pages")
+            publish_site(
+                engine.client("s3"),
+                outputs["SiteBucket"],
+                PROJECT / "web",
+                {"campaign_id": campaign},
+            )
+            yield Stack(engine, mail, outputs)
+
+
+def flat(outputs: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Give the outputs of all stacks by their names, which are different in all of them."""
+    return {name: value for stack in outputs.values() for name, value in stack.items()}
+
+
+def remember(path: Path, outputs: Mapping[str, str]) -> None:
+    """Write addresses and names for people and programs."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(dict(outputs), indent=2, ensure_ascii=False) + "\n")

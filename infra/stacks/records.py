@@ -1,0 +1,34 @@
+"""What is kept: keys, table, files, secret. It is changed rarely and deleted by hand only."""
+
+from aws_cdk import Stack
+from constructs import Construct
+
+from infra.components.alarm_topic import AlarmTopic
+from infra.components.buckets import AccessLogs, IncomingFiles, Vault
+from infra.components.case_table import CaseTable
+from infra.components.keys import Keys
+from infra.components.pepper import Pepper
+from infra.stage import Stage as StageSettings
+
+
+class RecordsStack(Stack):
+    """Everything that must outlive the code."""
+
+    def __init__(self, scope: Construct, stage: StageSettings) -> None:
+        super().__init__(
+            scope,
+            f"{stage.prefix}-records",
+            description="Redress: what is kept",
+            termination_protection=stage.keep_data,
+        )
+        self.keys = Keys(self, stage=stage)
+        self.alarms = AlarmTopic(self, stage=stage, keys=self.keys)
+        self.table = CaseTable(
+            self, stage=stage, keys=self.keys, alarm_topic=self.alarms.resource
+        )
+        self.access_logs = AccessLogs(self, stage=stage)
+        self.incoming = IncomingFiles(
+            self, stage=stage, keys=self.keys, access_logs=self.access_logs
+        )
+        self.vault = Vault(self, stage=stage, keys=self.keys, access_logs=self.access_logs)
+        self.pepper = Pepper(self, stage=stage, keys=self.keys)

@@ -1,0 +1,224 @@
+"""The settings of one deployment, read from a TOML file and refused when wrong."""
+
+import platform
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from infra.toml_reader import StageError, matches, read, within
+
+STAGES = Path(__file__).parent / "stages"
+LOG_RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827)
+DAY = 86_400
+
+Architecture = Literal["x86_64", "arm64"]
+
+
+@dataclass(frozen=True)
+class VaultSettings:
+    """How long evidence is locked; `compliance` can be shortened by nobody, not even the root."""
+
+    mode: Literal["governance", "compliance"]
+    retention_days: int
+
+    def __post_init__(self) -> None:
+        within("vault.retention_days", self.retention_days, 1, 36_500)
+
+
+@dataclass(frozen=True)
+class WaitSettings:
+    """Seconds after which a wait of the state machine ends by itself: the backstop of due times."""
+
+    step_seconds: int
+    review_seconds: int
+    owner_seconds: int
+
+    def __post_init__(self) -> None:
+        within("waits.step_seconds", self.step_seconds, 10, 7 * DAY)
+        within("waits.review_seconds", self.review_seconds, 10, 365 * DAY)
+        within("waits.owner_seconds", self.owner_seconds, 10, 365 * DAY)
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """Who mails come from.
+
+    `identity` is `create` when the stack makes the sender's identity, `existing` when it was
+    verified elsewhere. `retry_seconds` is the first pause after the service refused a mail.
+    """
+
+    sender: str
+    identity: Literal["create", "existing"]
+    retry_seconds: int
+
+    def __post_init__(self) -> None:
+        matches("mail.sender", self.sender, r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", "an e-mail address")
+        within("mail.retry_seconds", self.retry_seconds, 1, 3600)
+
+
+@dataclass(frozen=True)
+class SiteSettings:
+    """Where people find the pages.
+
+    `origins` may send files to the incoming bucket. With a `domain`, one of the certificates
+    serves it: `certificate_arn` of the certificate manager, or `iam_certificate_id` where the
+    content network takes uploaded ones only.
+    """
+
+    origins: tuple[str, ...]
+    domain: str
+    certificate_arn: str
+    iam_certificate_id: str
+
+    def __post_init__(self) -> None:
+        if not self.origins:
+            raise StageError("site.origins must name at least one origin")
+        for origin in self.origins:
+            matches("site.origins", origin, r"\*|https?://[^/\s*]+", "an origin like https://host")
+        if self.domain and bool(self.certificate_arn) == bool(self.iam_certificate_id):
+            raise StageError(
+                "site.domain needs exactly one of certificate_arn and iam_certificate_id"
+            )
+
+
+@dataclass(frozen=True)
+class ApiSettings:
+    """How many requests each API takes: steadily, and in a burst."""
+
+    requests_per_second: int
+    burst: int
+
+    def __post_init__(self) -> None:
+        within("api.requests_per_second", self.requests_per_second, 1, 10_000)
+        within("api.burst", self.burst, self.requests_per_second, 10_000)
+
+
+@dataclass(frozen=True)
+class FirewallSettings:
+    """The web application firewall before the site, and how many requests one address may send."""
+
+    enabled: bool
+    requests_per_five_minutes: int
+
+    def __post_init__(self) -> None:
+        within("firewall.requests_per_five_minutes", self.requests_per_five_minutes, 100, 2_000_000)
+
+
+@dataclass(frozen=True)
+class OperationsSettings:
+    """What operators are told: address for alarms ("" for none), limits, and the month's budget.
+
+    A `monthly_budget_usd` of 0 makes no budget; `oldest_task_hours` is counted in real hours.
+    """
+
+    alarm_email: str
+    oldest_task_hours: int
+    monthly_budget_usd: int
+    log_retention_days: int
+    tracing: bool
+
+    def __post_init__(self) -> None:
+        if self.alarm_email:
+            matches("operations.alarm_email", self.alarm_email, r"[^@\s]+@[^@\s]+", "an address")
+        within("operations.oldest_task_hours", self.oldest_task_hours, 1, 24 * 90)
+        within("operations.monthly_budget_usd", self.monthly_budget_usd, 0, 1_000_000)
+        if self.log_retention_days not in LOG_RETENTION_DAYS:
+            raise StageError(
+                f"operations.log_retention_days must be one of {LOG_RETENTION_DAYS},"
+                f" not {self.log_retention_days}"
+            )
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """The local engine that stands in for AWS, and where it listens."""
+
+    endpoint: str
+
+    def __post_init__(self) -> None:
+        matches("engine.endpoint", self.endpoint, r"https?://localhost:\d+", "http(s)://localhost:…")
+
+    @property
+    def secured(self) -> bool:
+        """Whether it speaks TLS."""
+        return urlsplit(self.endpoint).scheme == "https"
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return urlsplit(self.endpoint).port or 0
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One deployment: its name, where it runs, and what differs from other deployments."""
+
+    name: str
+    partition: Literal["aws", "aws-cn"]
+    keep_data: bool
+    architecture: Literal["host", "x86_64", "arm64"]
+    worker_concurrency: int
+    vault: VaultSettings
+    waits: WaitSettings
+    mail: MailSettings
+    site: SiteSettings
+    api: ApiSettings
+    firewall: FirewallSettings
+    operations: OperationsSettings
+    engine: EngineSettings | None = None
+
+    def __post_init__(self) -> None:
+        matches("name", self.name, r"[a-z][a-z0-9-]{0,19}", "lower-case letters, digits, hyphens")
+        within("worker_concurrency", self.worker_concurrency, 2, 1000)
+        if self.keep_data and "*" in self.site.origins:
+            raise StageError('site.origins must not be "*" where data is kept')
+        if self.architecture == "host" and self.engine is None:
+            raise StageError("architecture = 'host' is for the local engine only")
+        if self.firewall.enabled and self.partition != "aws":
+            raise StageError(
+                "firewall.enabled is not possible in this partition: its content network"
+                " takes no firewall"
+            )
+        if self.partition == "aws-cn" and not self.site.iam_certificate_id:
+            raise StageError(
+                "site.domain and site.iam_certificate_id are needed in this partition: its content"
+                " network serves own domains with uploaded certificates only"
+            )
+        if self.operations.monthly_budget_usd and self.partition != "aws":
+            raise StageError("operations.monthly_budget_usd must be 0 in this partition")
+
+    @property
+    def prefix(self) -> str:
+        """What every name made by hand begins with."""
+        return f"redress-{self.name}"
+
+    @property
+    def cpu(self) -> Architecture:
+        """The processor architecture that functions run on."""
+        if self.architecture != "host":
+            return self.architecture
+        return "arm64" if platform.machine().lower() in {"arm64", "aarch64"} else "x86_64"
+
+    @classmethod
+    def load(cls, name: str, *, engine: str | None = None, folder: Path = STAGES) -> Self:
+        """Read the stage `name`; `engine` replaces the address of its local engine.
+
+        Raises:
+            StageError: the file is missing, or a key is unknown, missing or out of range; the
+                message names key and file.
+        """
+        path = folder / f"{name}.toml"
+        if not path.is_file():
+            known = ", ".join(sorted(file.stem for file in folder.glob("*.toml")))
+            raise StageError(f"There is no stage '{name}' in {folder.name}/; known: {known}")
+        try:
+            document = tomllib.loads(path.read_text("utf-8"))
+            if engine:
+                if "engine" not in document:
+                    raise StageError("engine is given, but this stage runs on AWS")
+                document["engine"]["endpoint"] = engine
+            return read(cls, document)
+        except (StageError, tomllib.TOMLDecodeError) as error:
+            raise StageError(f"{path.name}: {error}") from error

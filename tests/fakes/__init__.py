@@ -1,0 +1,1 @@
+"""The outside world in memory: strict fakes of every port."""

@@ -1,0 +1,162 @@
+"""Cases in memory, as strict as a transaction of the table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import replace
+
+from redress.domain.case import Case, Change
+from redress.domain.custody import CustodyRecord, chain
+from redress.domain.errors import ConflictError, UnknownCaseError
+from redress.domain.evidence import Source
+from redress.domain.submission import Contact
+from redress.ports import CaseFile, LiveCase
+from tests.fakes.faults import Faults
+from tests.fakes.records import Records, ensure_next
+
+TRANSACTION_LIMIT = 100
+
+
+class FakeCases:
+    def __init__(self, records: Records, faults: Faults) -> None:
+        self._records = records
+        self._faults = faults
+
+    def get(self, case_id: str) -> Case | None:
+        return deepcopy(self._records.cases.get(case_id))
+
+    def open_file(self, case_id: str) -> CaseFile | None:
+        records = self._records
+        if case_id not in records.cases:
+            return None
+        tasks = [task for task in records.tasks.values() if task.case_id == case_id]
+        return deepcopy(
+            CaseFile(
+                case=records.cases[case_id],
+                person=records.people.get(case_id),
+                papers=tuple(
+                    records.papers[key] for key in sorted(records.papers) if key[0] == case_id
+                ),
+                evidence=tuple(
+                    records.evidence[key] for key in sorted(records.evidence) if key[0] == case_id
+                ),
+                timeline=tuple(records.timeline.get(case_id, [])),
+                tasks=tuple(sorted(tasks, key=lambda task: (task.opened_at, task.id))),
+            )
+        )
+
+    def commit(self, change: Change) -> Case:
+        _ensure_writable(change)
+        with self._faults.around("cases.commit"):
+            change = deepcopy(change)
+            self._ensure_current(change)
+            return deepcopy(self._write(change))
+
+    def _ensure_current(self, change: Change) -> None:
+        records, case, opening = self._records, change.case, change.opening
+        stored = records.cases.get(case.id)
+        for task in change.tasks:
+            ensure_next(records.tasks.get(task.id), task)
+        if opening is None:
+            if stored is None or stored.revision != case.revision - 1:
+                raise ConflictError(case.id)
+            return
+        draft = records.drafts.get(opening.submission.submission_id)
+        claimed = opening.likeness in records.likenesses and not case.resembles
+        taken = stored is not None or opening.receipt_lookup in records.receipts or claimed
+        if taken or draft is None or draft.submission is None:
+            raise ConflictError(case.id)
+
+    def _write(self, change: Change) -> Case:
+        records, case = self._records, change.case
+        stored = records.cases.get(case.id)
+        case = replace(case, ledger=stored.ledger if stored else case.ledger)
+        records.cases[case.id] = case
+        if change.opening is not None:
+            opening = change.opening
+            submission_id = opening.submission.submission_id
+            draft = records.drafts[submission_id]
+            records.drafts[submission_id] = replace(draft, submission=None)
+            records.people[case.id] = opening.person
+            records.receipts[opening.receipt_lookup] = case.id
+            if not case.resembles:
+                records.likenesses[opening.likeness] = case.id
+        records.timeline.setdefault(case.id, []).extend(change.timeline)
+        records.counters.setdefault((case.campaign_id, change.day), Counter()).update(
+            change.counters
+        )
+        records.tasks |= {task.id: task for task in change.tasks}
+        records.evidence |= {(case.id, item.number): item for item in change.evidence}
+        records.papers |= {(case.id, paper.number): paper for paper in change.papers}
+        records.write_notices(change.notices, case.updated_at)
+        self._append(case.id, change.custody)
+        return records.cases[case.id]
+
+    def _append(self, case_id: str, custody: Iterable[CustodyRecord]) -> None:
+        case = self._records.cases[case_id]
+        entries, head = chain(case_id, case.ledger, custody)
+        self._records.lines.setdefault(case_id, []).extend(entry.line for entry in entries)
+        self._records.cases[case_id] = replace(case, ledger=head)
+
+    def by_receipt(self, lookup: str) -> str | None:
+        return self._records.receipts.get(lookup)
+
+    def by_likeness(self, likeness: str) -> str | None:
+        return self._records.likenesses.get(likeness)
+
+    def person(self, case_id: str) -> Contact | None:
+        return self._records.people.get(case_id)
+
+    def erase_person(self, case_id: str) -> None:
+        with self._faults.around("cases.erase_person"):
+            records = self._records
+            records.people.pop(case_id, None)
+            for key in [key for key in records.papers if key[0] == case_id]:
+                del records.papers[key]
+            for key, item in records.evidence.items():
+                if key[0] == case_id and item.source is Source.UPLOAD:
+                    claim = replace(item.claim, name=f"{item.number:04d}")
+                    records.evidence[key] = replace(item, claim=claim)
+
+    def flag_trouble(self, case_id: str, step: str) -> None:
+        with self._faults.around("cases.flag_trouble"):
+            self._ensure_known(case_id)
+            case = self._records.cases[case_id]
+            self._records.cases[case_id] = replace(case, trouble=step)
+
+    def live(self) -> Iterator[LiveCase]:
+        for case in list(self._records.cases.values()):
+            if not case.closed:
+                yield LiveCase(case.id, case.attempt, case.stage, case.pending, case.updated_at)
+
+    def witness(self, case_id: str, records: Iterable[CustodyRecord]) -> None:
+        with self._faults.around("cases.witness"):
+            records = tuple(records)
+            if records:
+                self._ensure_known(case_id)
+                self._append(case_id, deepcopy(records))
+
+    def ledger(self, case_id: str) -> list[str]:
+        return list(self._records.lines.get(case_id, []))
+
+    def _ensure_known(self, case_id: str) -> None:
+        if case_id not in self._records.cases:
+            raise UnknownCaseError(case_id)
+
+
+def _ensure_writable(change: Change) -> None:
+    """Refuse what the table would refuse for its size or shape."""
+    unique = {(notice.case_id, notice.key) for notice in change.notices}
+    parts = (change.tasks, change.evidence, change.papers, unique)
+    fixed = 4 + (4 if change.opening else 0)
+    if fixed + sum(len(part) for part in parts) > TRANSACTION_LIMIT:
+        raise ValueError(f"{change.case.id}: more than {TRANSACTION_LIMIT} items at once")
+    for keys in (
+        [task.id for task in change.tasks],
+        [item.number for item in change.evidence],
+        [paper.number for paper in change.papers],
+    ):
+        if len(set(keys)) != len(keys):
+            raise ValueError(f"{change.case.id}: one item twice in a change")
