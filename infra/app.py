@@ -4,6 +4,7 @@ from aws_cdk import App, Validations
 from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 
 from infra.blocks.code_assets import CodeAssets
+from infra.stacks.console import ConsoleStack
 from infra.stacks.edge import EdgeStack
 from infra.stacks.records import RecordsStack
 from infra.stacks.workflow import WorkflowStack
@@ -11,11 +12,16 @@ from infra.stage import Stage
 
 
 def build(app: App, stage: Stage) -> None:
-    """Put the stacks of a stage into `app`, and both rule packs over them."""
+    """Put the stacks of a stage into `app`, and both rule packs over them.
+
+    The console is for AWS only: the local engine lacks its services, and refuses the whole stack.
+    """
     assets = CodeAssets.of(stage)
     records = RecordsStack(app, stage)
     workflow = WorkflowStack(app, stage, assets=assets, records=records)
-    EdgeStack(app, stage, assets=assets, records=records, workflow=workflow)
+    edge = EdgeStack(app, stage, assets=assets, records=records, workflow=workflow)
+    if stage.engine is None:
+        ConsoleStack(app, stage, records=records, workflow=workflow, edge=edge)
     packs = (AwsSolutionsChecks, ServerlessChecks)
     Validations.of(app).add_plugins(
         *(pack(app, write_suppressions_to_cloud_formation=True) for pack in packs)
@@ -23,13 +29,13 @@ def build(app: App, stage: Stage) -> None:
 
 
 def main() -> None:
-    """Synthesise the stage that the command line names: `-c stage=…`, `-c engine=…`."""
-    app = App()
+    """Synthesise the stage that the command line names: `-c stage=…`, `-c engine_endpoint=…`."""
+    app = App(tree_metadata=False)
     build(
         app,
         Stage.load(
             app.node.try_get_context("stage") or "local",
-            engine=app.node.try_get_context("engine"),
+            engine=app.node.try_get_context("engine_endpoint"),
         ),
     )
     app.synth()

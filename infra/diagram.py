@@ -21,11 +21,12 @@ WAITS_FOR = {
 }
 """Queue and who works on it, by the token of the queue's address."""
 
-STYLES = """\
+PLAIN = "fill:#ffffff,stroke:#57606a,color:#1f2328"
+STYLES = f"""\
     classDef owner fill:#fff3d6,stroke:#9a6700,color:#1f2328
     classDef reviewer fill:#dbeafe,stroke:#1d4ed8,color:#1f2328
     classDef machine fill:#eef1f4,stroke:#57606a,color:#1f2328
-    classDef question fill:#ffffff,stroke:#57606a,color:#1f2328
+    classDef question {PLAIN}
     classDef ending fill:#dcfce7,stroke:#15803d,color:#1f2328"""
 
 
@@ -127,7 +128,7 @@ def _node(key: str, name: str, state: dict[str, Any]) -> list[str]:
             f'        {key}i{number}["{inner}"]:::{queue_of(task)[1]}'
             for number, (inner, task) in enumerate(inner_states(state).items())
         ]
-        return [f'    subgraph {key}["{name}"]', *inside, "    end", f"    class {key} question"]
+        return [f'    subgraph {key}["{name}"]', *inside, "    end", f"    style {key} {PLAIN}"]
     return [f'    {key}["{name}"]:::{queue_of(state)[1]}']
 
 

@@ -124,6 +124,8 @@ class OperationsSettings:
             matches("operations.alarm_email", self.alarm_email, r"[^@\s]+@[^@\s]+", "an address")
         within("operations.oldest_task_hours", self.oldest_task_hours, 1, 24 * 90)
         within("operations.monthly_budget_usd", self.monthly_budget_usd, 0, 1_000_000)
+        if self.monthly_budget_usd and not self.alarm_email:
+            raise StageError("operations.monthly_budget_usd needs operations.alarm_email to tell")
         if self.log_retention_days not in LOG_RETENTION_DAYS:
             raise StageError(
                 f"operations.log_retention_days must be one of {LOG_RETENTION_DAYS},"

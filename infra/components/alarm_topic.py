@@ -5,8 +5,12 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
+from infra.blocks.acknowledge import acknowledge
 from infra.components.keys import Keys
 from infra.stage import Stage as StageSettings
+
+
+MAIL_REASON = "Mail is delivered by its own service; an alarm stays on until somebody has seen it"
 
 
 class AlarmTopic(Construct):
@@ -22,7 +26,8 @@ class AlarmTopic(Construct):
             enforce_ssl=True,
         )
         if stage.operations.alarm_email:
-            self.resource.add_subscription(
+            subscription = self.resource.add_subscription(
                 subscriptions.EmailSubscription(stage.operations.alarm_email)
             )
+            acknowledge(subscription, {"Serverless-SNSRedrivePolicy": MAIL_REASON})
         CfnOutput(Stack.of(self), "AlarmTopicArn", value=self.resource.topic_arn)

@@ -55,6 +55,7 @@ class EdgeStack(Stack):
             machine=workflow.machine,
             mail=workflow.mail,
         )
+        self.api_ids = {"Owners": owner.api.id, "Reviewers": reviewer.api.id}
         Site(
             self,
             stage=stage,

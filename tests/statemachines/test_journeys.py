@@ -67,7 +67,10 @@ def test_no_review_without_a_wish_for_it(journey: Journey, stage: Stage) -> None
     assert journey.is_empty(REVIEWS)
 
 
-def test_both_remedies_are_carried_out_in_any_order(journey: Journey) -> None:
+@pytest.mark.parametrize(("first", "last"), [(LETTER, LITIGATION), (LITIGATION, LETTER)])
+def test_both_remedies_are_carried_out_in_any_order(
+    journey: Journey, first: Remedy, last: Remedy
+) -> None:
     journey.begin(Stage.PRESERVING, LETTER, LITIGATION)
     journey.goes(
         (EVIDENCE, Stage.PRESERVING, Stage.SCREENING),
@@ -80,8 +83,8 @@ def test_both_remedies_are_carried_out_in_any_order(journey: Journey) -> None:
     assert {step.remedy for step in steps} == {LETTER, LITIGATION}
     assert len({step.token for step in steps}) == 2
     by_remedy = {step.remedy: step for step in steps}
-    journey.answers(by_remedy[LITIGATION], Stage.PURSUING)
-    journey.answers(by_remedy[LETTER], Stage.COMPLETING)
+    journey.answers(by_remedy[first], Stage.PURSUING)
+    journey.answers(by_remedy[last], Stage.COMPLETING)
     end = closes(journey, Stage.COMPLETING)
     assert end.states.count("Pursue each remedy") == 1
     entered_inside = 0 if "Carry out the remedy" in end.states else len(steps)

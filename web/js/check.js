@@ -1,7 +1,7 @@
 /** The answers once more before they are sent, each with a way back to where it was given. */
 
 import { formatSize } from "./dates.js";
-import { h } from "./dom.js";
+import { freshId, h } from "./dom.js";
 import { fill, language } from "./texts.js";
 
 /** Show the document that will be sent. `change` takes the reader to a section of the form. */
@@ -20,16 +20,15 @@ export function showAnswers(place, document, campaign, change) {
 }
 
 function section(id, change, rows) {
-  const title = `form.section.${id}`;
+  const heading = h("h3", { id: freshId("answers"), text: `form.section.${id}` });
   const button = h("button", {
     type: "button",
     class: "quiet",
-    label: "check.change_named",
+    id: freshId("change"),
     text: "check.change",
     on: { click: () => change(id) },
   });
-  button.removeAttribute("data-label");
-  const heading = h("h3", { text: title });
+  button.setAttribute("aria-labelledby", `${button.id} ${heading.id}`);
   const head = h("div", { class: "row-head" }, heading, button);
   return h("section", {}, head, h("dl", { class: "answers" }, ...rows));
 }

@@ -36,7 +36,7 @@ async function start() {
   const kept = readDraft(campaign.id);
   draft = kept ?? emptyDraft(campaign.id);
   const receipt = keptReceipt();
-  if (receipt) showSent(receipt);
+  if (receipt?.case_id) showSent(receipt);
   else if (campaign.state !== "open" && draft.unanswered.length === 0) showView("shut");
   else await showForm(kept !== null);
 }
@@ -110,8 +110,7 @@ async function toCheck(event) {
 function route({ focus }) {
   const checking = location.hash === "#check";
   if (checking) showAnswers(byId("answers"), currentDocument(), campaign, toSection);
-  else byId("files").append(...byId("sending").childNodes);
-  if (checking) byId("sending").append(...byId("files").childNodes);
+  byId(checking ? "sending" : "files-place").append(byId("files"));
   showView(checking ? "check" : "form");
   if (focus) goTo(byId(checking ? "check-title" : "form-title"));
 }
@@ -130,7 +129,7 @@ async function sendAll() {
   check.classList.add("busy");
   try {
     const receipt = await send({ draft, files, document: currentDocument(), keep, report });
-    keepReceipt(receipt);
+    keepReceipt({ ...receipt, sent_at: Date.now() });
     forgetDraft();
     await files.clear();
     history.replaceState(null, "", location.pathname);

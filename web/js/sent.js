@@ -1,19 +1,20 @@
 /** After sending: the case number, and the receipt code that is the owner's only key. */
 
-import { byId, showView } from "./dom.js";
+import { byId, h, showView } from "./dom.js";
 import { readDocument, tab } from "./storage.js";
 import { t } from "./texts.js";
 
 const RECEIPT = "redress-receipt";
 
-/** The receipt that this tab keeps: `{receipt_code, case_id, sent_at, earlier}`, or null. */
+/** The receipt that this tab keeps, or null: `{receipt_code}`, and for a form that was just sent
+ * `case_id`, `sent_at` and `earlier` (see send.js). */
 export function keptReceipt() {
   const kept = readDocument(tab, RECEIPT);
   return typeof kept?.receipt_code === "string" ? kept : null;
 }
 
 export function keepReceipt(receipt) {
-  tab.write(RECEIPT, JSON.stringify({ sent_at: Date.now(), ...receipt }));
+  tab.write(RECEIPT, JSON.stringify(receipt));
 }
 
 export function forgetReceipt() {
@@ -30,6 +31,13 @@ export async function copy(text, note) {
   }
   note.dataset.text = key;
   note.textContent = t(key);
+}
+
+/** A button that copies a text, and the place where it says so. */
+export function copyButton(text, label) {
+  const note = h("span", { class: "note", role: "status" });
+  const on = { click: () => copy(text, note) };
+  return [h("button", { type: "button", class: "quiet", text: label, on }), note];
 }
 
 /** Show the receipt of a form that was sent. */

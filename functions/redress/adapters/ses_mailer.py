@@ -59,7 +59,11 @@ class SesMailer:
 
         message = _message(mail, self._sender)
         try:
-            self._client.send_email(Content={"Raw": {"Data": message.as_bytes()}})
+            self._client.send_email(
+                FromEmailAddress=self._sender,
+                Destination={"ToAddresses": [mail.to]},
+                Content={"Raw": {"Data": message.as_bytes()}},
+            )
         except ClientError as error:
             code = error.response["Error"]["Code"]
             status = error.response["ResponseMetadata"]["HTTPStatusCode"]

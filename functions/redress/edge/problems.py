@@ -6,7 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from redress.domain.errors import Finding, InvalidInputError, RefusalError
+from redress.domain.errors import CaseChangedError, Finding, InvalidInputError, RefusalError
 from redress.edge.http import Reply
 
 MEDIA_TYPE = "application/problem+json"
@@ -27,7 +27,7 @@ def problem(error: RefusalError, locale: str, instance: str) -> Reply:
         "type": f"urn:redress:problem:{error.code}",
         "title": words[f"problem.{error.code}.title"],
         "status": error.status,
-        "detail": words[f"problem.{error.code}.detail"].format_map(error.details),
+        "detail": words[f"problem.{error.code}.detail"].format_map(_told(error, words)),
         "instance": instance,
         "code": error.code,
         **error.details,
@@ -52,6 +52,14 @@ def fault(locale: str, instance: str) -> Reply:
         "code": "fault",
     }
     return Reply(500, document, headers={"Content-Type": MEDIA_TYPE})
+
+
+def _told(error: RefusalError, words: dict[str, str]) -> dict[str, str | int]:
+    """Give the details in words: what changed is named by event codes."""
+    if not isinstance(error, CaseChangedError):
+        return error.details
+    events = [code for code in str(error.details["changes"]).split(", ") if code]
+    return {"changes": words["list.separator"].join(words[f"event.{code}"] for code in events)}
 
 
 def _finding(finding: Finding, words: dict[str, str]) -> dict[str, object]:

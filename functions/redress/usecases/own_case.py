@@ -105,7 +105,8 @@ class OwnCase:
             contribution.paper(p.number, PaperKind.ANSWER, task.id).text == p.text for p in papers
         ):
             return task
-        raise AlreadyDecidedError(decided_by="owner", decided_at="")
+        at = task.decision.decided_at.isoformat(timespec="seconds") if task.decision else ""
+        raise AlreadyDecidedError(decided_by="owner", decided_at=at)
 
     def add(self, case_id: str, contribution: Contribution) -> Case:
         """Add words, links or files to an open case; they are preserved outside its execution.

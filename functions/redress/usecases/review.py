@@ -47,11 +47,12 @@ class Review:
     ) -> str:
         """Give a five-minute address of an item; who opened what and why is kept first.
 
+        Once an owner has withdrawn, what is locked is kept and read by nobody (PIPL art. 47).
         Raises UnknownTaskError, NotAllowedError or UnknownEvidenceError.
         """
         _, file = self.task(task_id, reviewer)
         item = next((item for item in file.evidence if item.number == number), None)
-        if item is None or item.locked is None:
+        if item is None or item.locked is None or file.case.withdrawn:
             raise UnknownEvidenceError
         facts: dict[str, str | int] = {
             "item": number,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from redress.domain.case import Change, TimelineEntry
 from redress.domain.custody import CustodyRecord
@@ -12,7 +12,7 @@ from redress.domain.decisions import Choice, Decision, Reason, Verdict
 from redress.domain.errors import UnknownCaseError
 from redress.domain.events import Event
 from redress.domain.notices import Notice, NoticeKind
-from redress.domain.tasks import OWNER_KINDS, Duty, Task, TaskState
+from redress.domain.tasks import OWNER_KINDS, REVIEW_KINDS, Duty, Task, TaskState
 from redress.ports import Campaigns, Cases, Clock, Engine, Notices, Outbox, People, Tasks
 from redress.usecases.steps import (
     commit_and_mail,
@@ -28,10 +28,11 @@ NAME = "sweep_due"
 
 @dataclass(frozen=True)
 class Swept:
-    """How much was done, for metrics."""
+    """How much was done, and how long the oldest review has been open, for metrics."""
 
     duties: int
     notices: int
+    oldest: timedelta
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,12 @@ class SweepDue:
         self.outbox.mail(kept_back)
         if failures:
             raise ExceptionGroup("some duties failed", failures)
-        return Swept(duties, len(kept_back))
+        return Swept(duties, len(kept_back), self._oldest(now))
+
+    def _oldest(self, now: datetime) -> timedelta:
+        groups = {kind.assignee for kind in REVIEW_KINDS}
+        opened = [task.opened_at for group in groups for task in self.tasks.queue(group, 1)]
+        return now - min(opened, default=now)
 
     def _perform(self, task_id: str) -> None:
         settled(lambda: self._perform_once(task_id))

@@ -13,7 +13,6 @@ from redress.adapters.dynamodb.people import DynamodbPeople
 from redress.adapters.dynamodb.table import Table
 from redress.adapters.dynamodb.tasks import DynamodbTasks
 from redress.adapters.system_clock import SystemClock
-from redress.adapters.system_clock import SystemClock
 
 
 @dataclass(frozen=True)

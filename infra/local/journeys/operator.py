@@ -127,6 +127,54 @@ class Operator:
                 counts[name] += int(attributes["ApproximateNumberOfMessages"])
         return {name: count for name, count in counts.items() if count}
 
+    def queues_empty(self) -> bool:
+        """Say whether no work queue holds a message, waiting or in flight."""
+        names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+        return not any(
+            int(count)
+            for name, url in self.outputs.items()
+            if name.endswith("QueueUrl") and not name.endswith("DeadLetterQueueUrl")
+            for count in self._queues.get_queue_attributes(QueueUrl=url, AttributeNames=[*names])[
+                "Attributes"
+            ].values()
+        )
+
+    def step_messages(self, case_id: str) -> list[tuple[str, str]]:
+        """Give queue and body of every message that the case's executions have sent."""
+        sent = []
+        for execution in self.executions(case_id):
+            for event in self._events(execution["executionArn"]):
+                if "taskScheduledEventDetails" in event:
+                    call = json.loads(event["taskScheduledEventDetails"]["parameters"])
+                    body = call["MessageBody"]
+                    text = body if isinstance(body, str) else json.dumps(body)
+                    sent.append((call["QueueUrl"], text))
+        return sent
+
+    def delivery(self, queue_url: str, body: str, tries: int = 5) -> Document:
+        """Make the event by which SQS delivers a message, here for the `tries`-th time."""
+        arn = self._queues.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["QueueArn"])
+        return {
+            "Records": [
+                {
+                    "messageId": "00000000-0000-0000-0000-000000000000",
+                    "receiptHandle": "none",
+                    "body": body,
+                    "attributes": {
+                        "ApproximateReceiveCount": str(tries),
+                        "SentTimestamp": "0",
+                        "SenderId": "operator",
+                        "ApproximateFirstReceiveTimestamp": "0",
+                    },
+                    "messageAttributes": {},
+                    "md5OfBody": "",
+                    "eventSource": "aws:sqs",
+                    "eventSourceARN": arn["Attributes"]["QueueArn"],
+                    "awsRegion": self.engine.region,
+                }
+            ]
+        }
+
     def everything_logged(self) -> Iterator[str]:
         """Give every log line of every function and of the state machine."""
         logs = self.engine.client("logs")

@@ -22,4 +22,4 @@ class DynamodbCampaigns:
     def put(self, campaign: Campaign) -> None:
         """Write a campaign; its counters are other items and stay."""
         where = key(f"campaign#{campaign.id}", "campaign")
-        self._table.write(put(where | attributes(data=document(campaign))))
+        self._table.write(put(where | attributes(document=document(campaign))))

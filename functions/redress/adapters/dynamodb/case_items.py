@@ -46,7 +46,7 @@ def change_steps(change: Change, head: LedgerHead, entries: tuple[CustodyEntry, 
         steps += _opening_steps(case, change.opening)
     if change.timeline:
         where = case_key(case.id, f"event#{case.revision:06d}")
-        steps.append(put(where | attributes(data=document(change.timeline))))
+        steps.append(put(where | attributes(document=document(change.timeline))))
     if entries:
         steps.append(ledger_step(case.id, entries))
     if change.counters:
@@ -55,14 +55,14 @@ def change_steps(change: Change, head: LedgerHead, entries: tuple[CustodyEntry, 
     steps += [evidence_step(item) for item in change.evidence]
     for paper in change.papers:
         where = case_key(case.id, f"paper#{paper.number:04d}")
-        steps.append(put(where | attributes(data=document(paper))))
+        steps.append(put(where | attributes(document=document(paper))))
     return steps
 
 
 def evidence_step(item: EvidenceItem, guard: Guard | None = None) -> Step:
     """Make the step that writes an evidence item."""
     where = case_key(item.case_id, f"item#{item.number:04d}")
-    return put(where | attributes(data=document(item)), guard)
+    return put(where | attributes(document=document(item)), guard)
 
 
 def ledger_step(case_id: str, entries: tuple[CustodyEntry, ...]) -> Step:
@@ -104,7 +104,7 @@ def file_of(items: Iterable[Item]) -> CaseFile | None:
 
 def _case_step(case: Case, head: LedgerHead, *, new: bool) -> Step:
     item = case_key(case.id) | attributes(
-        data=document(case),
+        document=document(case),
         revision=case.revision,
         ledger_seq=case.ledger.seq,
         ledger_hash=case.ledger.hash,
@@ -124,7 +124,7 @@ def _case_step(case: Case, head: LedgerHead, *, new: bool) -> Step:
 
 def _opening_steps(case: Case, opening: Opening) -> Iterator[Step]:
     yield opened(opening.submission.submission_id)
-    yield put(case_key(case.id, "person") | attributes(data=document(opening.person)))
+    yield put(case_key(case.id, "person") | attributes(document=document(opening.person)))
     receipt = key(f"receipt#{opening.receipt_lookup}", "receipt")
     yield put(receipt | attributes(case_id=case.id), ABSENT)
     if not case.resembles:

@@ -115,7 +115,9 @@ class DynamodbCases:
                 continue
             evidence = record(EvidenceItem, item)
             if evidence != _nameless(evidence):
-                steps.append(evidence_step(_nameless(evidence), equal(data=text(item, "data"))))
+                steps.append(
+                    evidence_step(_nameless(evidence), equal(document=text(item, "document")))
+                )
         for start in range(0, len(steps), _STEPS):
             self._table.transact(steps[start : start + _STEPS])
 

@@ -33,7 +33,7 @@ class DynamodbDrafts:
     def put_new(self, draft: Draft) -> Draft:
         """Write the draft unless its id is taken; give the stored one, new or old."""
         stub = replace(draft, submission=None)
-        item = _key(draft.submission_id) | attributes(data=document(stub))
+        item = _key(draft.submission_id) | attributes(document=document(stub))
         if draft.submission is not None:
             item |= attributes(submission=document(draft.submission))
             item |= due_entry("draft", draft.submission_id, draft.received_at)

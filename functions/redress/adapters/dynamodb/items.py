@@ -57,11 +57,11 @@ def ident(item: Item) -> str:
 
 
 def document(record: object) -> str:
-    """Give a record (or a tuple of them) as JSON; it is kept in the attribute `data`."""
+    """Give a record (or a tuple of them) as JSON; it is kept in the attribute `document`."""
     return msgspec.json.encode(record).decode()
 
 
-def record(kind: type[T], item: Item, name: str = "data") -> T:
+def record(kind: type[T], item: Item, name: str = "document") -> T:
     """Read a record back; fields that it no longer has are ignored, new ones take defaults."""
     decoder = _decoder(kind)  # type: ignore[arg-type]  # every type is hashable
     decoded: T = decoder.decode(text(item, name))

@@ -42,9 +42,9 @@ class DynamodbNotices:
             " (attribute_not_exists(held_until) OR held_until <= :now)",
             attributes(now=instant(now)),
         )
-        claimed = "SET #data = :data, due = :due, next_at = :next_at, held_until = :next_at"
+        claimed = "SET document = :document, due = :due, next_at = :next_at, held_until = :next_at"
         try:
-            self._table.write(update(_key(notice), claimed, entry, free, {"#data": "data"}))
+            self._table.write(update(_key(notice), claimed, entry, free))
         except RefusedWriteError as refusal:
             found = refusal.found[0]
             sent = found is not None and "sent_at" in found
@@ -102,4 +102,4 @@ def _key(notice: Notice) -> Item:
 
 
 def _entry(notice: Notice, moment: datetime) -> Item:
-    return attributes(data=document(notice)) | due_entry("notice", notice.case_id, moment)
+    return attributes(document=document(notice)) | due_entry("notice", notice.case_id, moment)

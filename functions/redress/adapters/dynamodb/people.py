@@ -61,9 +61,9 @@ class DynamodbPeople:
         Raises ConflictError when the address is another reviewer's, or when somebody else
         wrote the same reviewer at the same time.
         """
-        data = attributes(data=document(reviewer))
+        data = attributes(document=document(reviewer))
         before = self._table.get(_reviewer_key(reviewer.id))
-        unchanged = equal(data=text(before, "data")) if before else ABSENT
+        unchanged = equal(document=text(before, "document")) if before else ABSENT
         own = Guard("attribute_not_exists(pk) OR reviewer_id = :id", attributes(id=reviewer.id))
         address = _address_key(reviewer.email) | attributes(reviewer_id=reviewer.id)
         steps: list[Step] = [put(_reviewer_key(reviewer.id) | data, unchanged), put(address, own)]
@@ -111,7 +111,7 @@ class DynamodbPeople:
     def put_session(self, session: Session) -> None:
         """Write a session. One that was ended meanwhile is not brought back by its next use."""
         item = _session_key(session.secret_hash) | attributes(
-            data=document(session), expires_at=epoch(session.opened_at + SESSION_LIFETIME)
+            document=document(session), expires_at=epoch(session.opened_at + SESSION_LIFETIME)
         )
         used = session.seen_at > session.opened_at
         try:

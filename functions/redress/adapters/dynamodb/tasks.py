@@ -72,7 +72,7 @@ class DynamodbTasks:
 def task_written(task: Task) -> Step:
     """Make the step that writes a task, refused unless its version before is stored."""
     item = _key(task.case_id, task.id)
-    item |= attributes(data=document(task), version=task.version)
+    item |= attributes(document=document(task), version=task.version)
     if task.next_due is not None:
         item |= due_entry("task", task.case_id, task.next_due.at)
     if task.state is TaskState.OPEN and task.kind in REVIEW_KINDS:

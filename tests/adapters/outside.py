@@ -1,0 +1,314 @@
+"""The outside world of the contract: in memory, on moto, or on the local engine."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from email import message_from_bytes, policy
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import uuid4
+
+from redress import aws
+from redress.adapters.dynamodb.campaigns import DynamodbCampaigns
+from redress.adapters.dynamodb.cases import DynamodbCases
+from redress.adapters.dynamodb.drafts import DynamodbDrafts
+from redress.adapters.dynamodb.items import COUNTER_SHARDS
+from redress.adapters.dynamodb.limits import DynamodbLimits
+from redress.adapters.dynamodb.notices import DynamodbNotices
+from redress.adapters.dynamodb.people import DynamodbPeople
+from redress.adapters.dynamodb.table import Table
+from redress.adapters.dynamodb.tasks import DynamodbTasks
+from redress.adapters.holidays_calendars import HolidaysCalendars
+from redress.adapters.s3_uploads import S3Uploads
+from redress.adapters.s3_vault import S3Vault
+from redress.adapters.secretsmanager_secrets import SecretsmanagerSecrets
+from redress.adapters.ses_mailer import SesMailer
+from redress.adapters.sqs_outbox import SqsOutbox
+from redress.adapters.stepfunctions_engine import StepfunctionsEngine
+from redress.ports import (
+    Calendars,
+    Campaigns,
+    Cases,
+    Drafts,
+    Engine,
+    Limits,
+    Mailer,
+    Notices,
+    Outbox,
+    People,
+    Secrets,
+    Tasks,
+    Uploads,
+    Vault,
+)
+from tests.adapters.samples import NOW
+from tests.adapters.table import create_table
+from tests.fakes.services import FakeClock
+from tests.fakes.world import World
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sqs import SQSClient
+
+HOUR = timedelta(hours=1)
+SENDER = "redress@desk.example"
+PEPPER = "a pepper for the tests"
+RETENTION_DAYS = 30
+WAITING = {
+    "QueryLanguage": "JSONata",
+    "StartAt": "Wait for an answer",
+    "States": {
+        "Wait for an answer": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+            "Arguments": {
+                "QueueUrl": "QUEUE",
+                "MessageBody": {"token": "{% $states.context.Task.Token %}"},
+            },
+            "TimeoutSeconds": 60,
+            "End": True,
+        }
+    },
+}
+"""A state machine whose one state waits to be answered."""
+
+
+class Look(Protocol):
+    """What a test may look at behind the ports."""
+
+    def counted(self, campaign_id: str, day: str) -> dict[str, int]:
+        """Give the figures of a day."""
+        ...
+
+    def queued(self, queue: str) -> list[dict[str, Any]]:
+        """Take the messages of a queue: intake, evidence or mail."""
+        ...
+
+    def mails(self) -> list[tuple[str, str]]:
+        """Give recipient and subject of every mail sent."""
+        ...
+
+    def versions(self, key: str) -> int:
+        """Count the versions of an object in the vault."""
+        ...
+
+    def arrive(self, key: str, content: bytes) -> None:
+        """Put bytes where an owner's browser puts them."""
+        ...
+
+    def token(self, case_id: str, attempt: int) -> str:
+        """Give the token of a running execution's waiting state."""
+        ...
+
+
+class Outside(Protocol):
+    """One implementation of every port, and a look behind them."""
+
+    @property
+    def clock(self) -> FakeClock: ...
+    @property
+    def secrets(self) -> Secrets: ...
+    @property
+    def calendars(self) -> Calendars: ...
+    @property
+    def campaigns(self) -> Campaigns: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def tasks(self) -> Tasks: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def limits(self) -> Limits: ...
+    @property
+    def uploads(self) -> Uploads: ...
+    @property
+    def vault(self) -> Vault: ...
+    @property
+    def mailer(self) -> Mailer: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def engine(self) -> Engine: ...
+    @property
+    def look(self) -> Look: ...
+
+
+class MemoryLook:
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def counted(self, campaign_id: str, day: str) -> dict[str, int]:
+        return dict(self._world.records.counters.get((campaign_id, day), {}))
+
+    def queued(self, queue: str) -> list[dict[str, Any]]:
+        outbox = self._world.outbox
+        return {
+            "intake": [{"submission_id": name} for name in outbox.opened],
+            "evidence": [
+                {"step": "preserving", "case_id": case_id, "attempt": attempt}
+                for case_id, attempt in outbox.preserved
+            ],
+            "mail": [json.loads(json.dumps(vars(notice))) for notice in outbox.mailed],
+        }[queue]
+
+    def mails(self) -> list[tuple[str, str]]:
+        return [(mail.to, mail.subject) for mail in self._world.mailer.sent]
+
+    def versions(self, key: str) -> int:
+        return len(self._world.vault.objects.get(key, []))
+
+    def arrive(self, key: str, content: bytes) -> None:
+        self._world.uploads.arrive(key, content)
+
+    def token(self, case_id: str, attempt: int) -> str:
+        return self._world.engine.wait(case_id, attempt)
+
+
+class Memory(World):
+    """The fakes."""
+
+    def __init__(self) -> None:
+        super().__init__(NOW)
+        self.look = MemoryLook(self)
+
+
+class Services:
+    """The adapters on fresh resources of whatever answers at the configured endpoint.
+
+    Each resource is made when a test first needs it.
+    """
+
+    def __init__(self) -> None:
+        self.name = f"redress-{uuid4().hex[:12]}"
+        self.incoming, self.vault_bucket = f"{self.name}-incoming", f"{self.name}-vault"
+        self.look = self
+        self.clock = FakeClock(NOW)
+        self.calendars = HolidaysCalendars()
+        self.table = Table(self.name, lambda: self.dynamodb)
+        self.campaigns = DynamodbCampaigns(self.table)
+        self.drafts = DynamodbDrafts(self.table)
+        self.cases = DynamodbCases(self.table)
+        self.tasks = DynamodbTasks(self.table, self.clock)
+        self.notices = DynamodbNotices(self.table)
+        self.people = DynamodbPeople(self.table)
+        self.limits = DynamodbLimits(self.table)
+        self.uploads = S3Uploads(self.incoming, lambda: self.s3)
+        self.vault = S3Vault(self.vault_bucket, self.incoming, lambda: self.s3)
+
+    @cached_property
+    def dynamodb(self) -> DynamoDBClient:
+        client = aws.dynamodb.__wrapped__()
+        create_table(client, self.name)
+        return client
+
+    @cached_property
+    def s3(self) -> S3Client:
+        client = aws.s3.__wrapped__()
+        client.create_bucket(Bucket=self.incoming)
+        client.create_bucket(Bucket=self.vault_bucket, ObjectLockEnabledForBucket=True)
+        client.put_object_lock_configuration(
+            Bucket=self.vault_bucket,
+            ObjectLockConfiguration={
+                "ObjectLockEnabled": "Enabled",
+                "Rule": {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": RETENTION_DAYS}},
+            },
+        )
+        return client
+
+    @cached_property
+    def sqs(self) -> SQSClient:
+        return aws.sqs.__wrapped__()
+
+    @cached_property
+    def queues(self) -> dict[str, str]:
+        return {
+            queue: self.sqs.create_queue(QueueName=f"{self.name}-{queue}")["QueueUrl"]
+            for queue in ("intake", "evidence", "mail", "tokens")
+        }
+
+    @cached_property
+    def secrets(self) -> SecretsmanagerSecrets:
+        client = aws.secretsmanager.__wrapped__()
+        pepper = client.create_secret(Name=self.name, SecretString=PEPPER)["ARN"]
+        return SecretsmanagerSecrets(pepper, lambda: client)
+
+    @cached_property
+    def mailer(self) -> SesMailer:
+        client = aws.sesv2.__wrapped__()
+        client.create_email_identity(EmailIdentity=SENDER)
+        return SesMailer(SENDER, lambda: client)
+
+    @cached_property
+    def outbox(self) -> SqsOutbox:
+        return SqsOutbox(
+            intake=self.queues["intake"],
+            evidence=self.queues["evidence"],
+            mail=self.queues["mail"],
+            client=lambda: self.sqs,
+        )
+
+    @cached_property
+    def engine(self) -> StepfunctionsEngine:
+        client = aws.stepfunctions.__wrapped__()
+        machine = client.create_state_machine(
+            name=self.name,
+            definition=json.dumps(WAITING).replace("QUEUE", self.queues["tokens"]),
+            roleArn="arn:aws:iam::123456789012:role/tests",
+        )
+        return StepfunctionsEngine(machine["stateMachineArn"], lambda: client)
+
+    def counted(self, campaign_id: str, day: str) -> dict[str, int]:
+        figures: dict[str, int] = {}
+        for shard in range(COUNTER_SHARDS):
+            item = self.table.get(
+                {"pk": {"S": f"campaign#{campaign_id}"}, "sk": {"S": f"day#{day}#{shard}"}}
+            )
+            for name, value in (item or {}).items():
+                if "N" in value:
+                    figures[name] = figures.get(name, 0) + int(value["N"])
+        return figures
+
+    def queued(self, queue: str) -> list[dict[str, Any]]:
+        bodies: list[dict[str, Any]] = []
+        while True:
+            answer = self.sqs.receive_message(
+                QueueUrl=self.queues[queue], MaxNumberOfMessages=10, WaitTimeSeconds=0
+            )
+            messages = answer.get("Messages", [])
+            if not messages:
+                return bodies
+            bodies += [json.loads(message["Body"]) for message in messages]
+
+    def mails(self) -> list[tuple[str, str]]:
+        from moto.backends import get_backend  # noqa: PLC0415  # moto only
+
+        sent: list[Any] = get_backend("ses")["123456789012"]["us-east-1"].sent_messages
+        mails = [message_from_bytes(_raw(mail), policy=policy.default) for mail in sent]
+        return [(str(mail["To"]), str(mail["Subject"])) for mail in mails]
+
+    def versions(self, key: str) -> int:
+        answer = self.s3.list_object_versions(Bucket=self.vault_bucket, Prefix=key)
+        return len(answer.get("Versions", []))
+
+    def arrive(self, key: str, content: bytes) -> None:
+        self.s3.put_object(Bucket=self.incoming, Key=key, Body=content)
+
+    def token(self, case_id: str, attempt: int) -> str:
+        """Take the token that the one running execution sent."""
+        answer = self.sqs.receive_message(QueueUrl=self.queues["tokens"], WaitTimeSeconds=10)
+        body: dict[str, str] = json.loads(answer["Messages"][0]["Body"])
+        assert case_id
+        assert attempt
+        return body["token"]
+
+
+def _raw(mail: Any) -> bytes:
+    raw = mail.raw_data
+    return raw if isinstance(raw, bytes) else str(raw).encode()

@@ -1,0 +1,100 @@
+"""Contract of the ports Uploads and Vault."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from redress.domain.errors import NotPreservedError
+from redress.domain.evidence import EvidenceItem, Locked, Paper, PaperKind, upload_key
+from tests.adapters.outside import HOUR, RETENTION_DAYS, Outside
+from tests.adapters.samples import NOW, SCREENSHOT, claim, new_case, submission
+
+CASE = new_case().id
+ITEM = EvidenceItem(CASE, 1, claim("截图.png"), NOW)
+KEY = upload_key(submission().submission_id, ITEM.claim.sha256)
+PAPER = Paper(0, PaperKind.SUBMISSION, '{"statement":"他们在我的车上喷字"}')
+UNTIL = datetime.now(UTC) + timedelta(days=RETENTION_DAYS + 10, microseconds=1)
+
+
+def test_nothing_arrived(outside: Outside) -> None:
+    assert outside.uploads.arrived(KEY) is None
+
+
+def test_what_arrived_is_given_with_its_size(outside: Outside) -> None:
+    content = bytes(range(256)) * 10_000
+    outside.look.arrive(KEY, content)
+    arrived = outside.uploads.arrived(KEY)
+    assert arrived is not None
+    size, chunks = arrived
+    assert size == len(content)
+    assert b"".join(chunks) == content
+
+
+def test_an_upload_target_binds_type_and_checksum(outside: Outside) -> None:
+    target = outside.uploads.target(KEY, ITEM.claim, timedelta(minutes=30))
+    assert KEY in target.url
+    assert target.expires_in == 1800
+    assert target.headers == {
+        "Content-Type": "image/png",
+        "x-amz-checksum-sha256": "n7KfS8NQqxJr4WyLTrQ/wHE2ptXmnvGk2y5/9pHeWmQ=",
+    }
+
+
+def preserved(outside: Outside, until: datetime = UNTIL) -> Locked:
+    outside.look.arrive(KEY, SCREENSHOT)
+    return outside.vault.preserve_upload(KEY, ITEM, until)
+
+
+def test_an_upload_is_locked_and_read_back(outside: Outside) -> None:
+    locked = preserved(outside)
+    assert (locked.key, locked.sha256) == (ITEM.vault_key, ITEM.claim.sha256)
+    assert (locked.size, locked.legal_hold) == (len(SCREENSHOT), True)
+    assert locked.version_id
+    assert UNTIL <= locked.retain_until <= UNTIL + timedelta(seconds=1)
+    assert locked.retain_until.tzinfo is UTC
+
+
+def test_a_paper_is_locked_and_read_back(outside: Outside) -> None:
+    item = PAPER.item(CASE, NOW)
+    locked = outside.vault.preserve_paper(PAPER.text, item, UNTIL)
+    assert (locked.key, locked.sha256) == (item.vault_key, item.claim.sha256)
+    assert (locked.size, locked.legal_hold) == (len(PAPER.text.encode()), True)
+    assert locked.retain_until >= UNTIL
+
+
+def test_what_is_preserved_twice_lies_there_once(outside: Outside) -> None:
+    paper = PAPER.item(CASE, NOW)
+    for item, preserve in (
+        (ITEM, lambda: preserved(outside)),
+        (paper, lambda: outside.vault.preserve_paper(PAPER.text, paper, UNTIL)),
+    ):
+        assert preserve() == preserve()
+        assert outside.look.versions(item.vault_key) == 1
+
+
+def test_retention_is_only_ever_lengthened(outside: Outside) -> None:
+    first = preserved(outside)
+    assert preserved(outside, UNTIL - HOUR) == first
+    longer = preserved(outside, UNTIL + HOUR)
+    assert longer.retain_until >= UNTIL + HOUR
+    assert longer.version_id == first.version_id
+
+
+def test_what_differs_from_the_claim_is_not_preserved(outside: Outside) -> None:
+    outside.look.arrive(KEY, SCREENSHOT[::-1])
+    with pytest.raises(NotPreservedError):
+        outside.vault.preserve_upload(KEY, ITEM, UNTIL)
+    longer = replace(PAPER, text=PAPER.text + " ")
+    with pytest.raises(NotPreservedError):
+        outside.vault.preserve_paper(longer.text, PAPER.item(CASE, NOW), UNTIL)
+
+
+def test_a_view_link_names_the_version_and_the_download(outside: Outside) -> None:
+    locked = preserved(outside)
+    link = outside.vault.view_link(locked, "截图 1.png", timedelta(minutes=5))
+    assert locked.key in link
+    assert f"versionId={locked.version_id}" in link
+    assert "300" in link

@@ -1,0 +1,1 @@
+"""The journeys and faults of the whole system on the local engine."""

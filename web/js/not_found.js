@@ -1,0 +1,5 @@
+/** The page for addresses that lead nowhere. */
+
+import { startTexts } from "./texts.js";
+
+startTexts();
