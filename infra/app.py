@@ -1,9 +1,13 @@
 """The CDK app: the four stacks of one stage. It asks nothing of the network or of a person."""
 
+import json
+from pathlib import Path
+from typing import Any
+
 from aws_cdk import App, Validations
 from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 
-from infra.blocks.code_assets import CodeAssets
+from infra.blocks.code_assets import PROJECT, CodeAssets
 from infra.stacks.console import ConsoleStack
 from infra.stacks.edge import EdgeStack
 from infra.stacks.records import RecordsStack
@@ -26,6 +30,15 @@ def build(app: App, stage: Stage) -> None:
     Validations.of(app).add_plugins(
         *(pack(app, write_suppressions_to_cloud_formation=True) for pack in packs)
     )
+
+
+def synthesise(stage: Stage, folder: Path) -> dict[str, dict[str, Any]]:
+    """Write the cloud assembly of a stage to `folder`; give each stack's template by its name."""
+    context = json.loads((PROJECT / "cdk.json").read_text("utf-8"))["context"]
+    app = App(outdir=str(folder), context=context, tree_metadata=False)
+    build(app, stage)
+    assembly = app.synth()
+    return {stack.stack_name: stack.template for stack in assembly.stacks}
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ import platform
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 from infra.toml_reader import StageError, matches, read, within
@@ -29,13 +29,18 @@ class VaultSettings:
 
 @dataclass(frozen=True)
 class WaitSettings:
-    """Seconds after which a wait of the state machine ends by itself: the backstop of due times."""
+    """Seconds after which a wait of the state machine ends by itself: the backstop of due times.
 
+    `grace_seconds` is how long a case or a notice is left alone before it counts as lost.
+    """
+
+    grace_seconds: int
     step_seconds: int
     review_seconds: int
     owner_seconds: int
 
     def __post_init__(self) -> None:
+        within("waits.grace_seconds", self.grace_seconds, 1, 3600)
         within("waits.step_seconds", self.step_seconds, 10, 7 * DAY)
         within("waits.review_seconds", self.review_seconds, 10, 365 * DAY)
         within("waits.owner_seconds", self.owner_seconds, 10, 365 * DAY)
@@ -77,9 +82,11 @@ class SiteSettings:
             raise StageError("site.origins must name at least one origin")
         for origin in self.origins:
             matches("site.origins", origin, r"\*|https?://[^/\s*]+", "an origin like https://host")
-        if self.domain and bool(self.certificate_arn) == bool(self.iam_certificate_id):
+        certificates = [name for name in (self.certificate_arn, self.iam_certificate_id) if name]
+        if len(certificates) != bool(self.domain):
             raise StageError(
-                "site.domain needs exactly one of certificate_arn and iam_certificate_id"
+                "site.domain needs exactly one of certificate_arn and iam_certificate_id,"
+                " and no domain needs none"
             )
 
 
@@ -140,7 +147,9 @@ class EngineSettings:
     endpoint: str
 
     def __post_init__(self) -> None:
-        matches("engine.endpoint", self.endpoint, r"https?://localhost:\d+", "http(s)://localhost:…")
+        matches(
+            "engine.endpoint", self.endpoint, r"https?://localhost:\d+", "http(s)://localhost:…"
+        )
 
     @property
     def secured(self) -> bool:
@@ -217,10 +226,12 @@ class Stage:
             raise StageError(f"There is no stage '{name}' in {folder.name}/; known: {known}")
         try:
             document = tomllib.loads(path.read_text("utf-8"))
-            if engine:
-                if "engine" not in document:
-                    raise StageError("engine is given, but this stage runs on AWS")
-                document["engine"]["endpoint"] = engine
-            return read(cls, document)
+            return read(cls, _with_engine(document, engine) if engine else document)
         except (StageError, tomllib.TOMLDecodeError) as error:
             raise StageError(f"{path.name}: {error}") from error
+
+
+def _with_engine(document: dict[str, Any], endpoint: str) -> dict[str, Any]:
+    if "engine" not in document:
+        raise StageError("a local engine is named, but this stage runs on AWS")
+    return {**document, "engine": {"endpoint": endpoint}}

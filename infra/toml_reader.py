@@ -56,18 +56,17 @@ def _value(hint: Any, value: Any, key: str) -> Any:
     if get_origin(hint) is UnionType:
         hint = next(kind for kind in get_args(hint) if kind is not NoneType)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        if not isinstance(value, dict):
-            raise StageError(f"{key} must be a table")
-        return read(hint, value, f"{key}.")
+        return read(hint, _of_type(dict, value, key), f"{key}.")
     if get_origin(hint) is Literal:
-        allowed = get_args(hint)
-        if value not in allowed:
-            raise StageError(f"{key} must be one of {', '.join(allowed)}, not {value!r}")
+        if value not in get_args(hint):
+            raise StageError(f"{key} must be one of {', '.join(get_args(hint))}, not {value!r}")
         return value
     if get_origin(hint) is tuple:
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise StageError(f"{key} must be a list of texts")
-        return tuple(value)
-    if type(value) is not hint:
-        raise StageError(f"{key} must be of type {hint.__name__}, not {type(value).__name__}")
+        return tuple(_of_type(str, item, key) for item in _of_type(list, value, key))
+    return _of_type(hint, value, key)
+
+
+def _of_type(kind: type, value: Any, key: str) -> Any:
+    if type(value) is not kind:
+        raise StageError(f"{key} must be of type {kind.__name__}, not {type(value).__name__}")
     return value

@@ -5,6 +5,7 @@ Importing boto3 and making a client is most of a cold start, so both wait for th
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -34,12 +35,23 @@ def dynamodb() -> DynamoDBClient:
 
 @cache
 def s3() -> S3Client:
-    """Give the client of the buckets; it signs addresses of the region's own endpoint."""
+    """Give the client of the buckets; it signs addresses of the region's own endpoint.
+
+    botocore signs addresses of the global endpoint, which may redirect and then fails browsers,
+    unless the bucket is asked to stand in the host name. A local engine has its bucket in the path.
+    """
     import boto3  # noqa: PLC0415  # see the module's docstring
     from botocore.config import Config  # noqa: PLC0415  # see the module's docstring
 
-    regional = Config(signature_version="s3v4", s3={"us_east_1_regional_endpoint": "regional"})
-    return boto3.client("s3", config=_config(_COPY_SECONDS).merge(regional))
+    local = "AWS_ENDPOINT_URL_S3" in os.environ or "AWS_ENDPOINT_URL" in os.environ
+    buckets = Config(
+        signature_version="s3v4",
+        s3={
+            "addressing_style": "path" if local else "virtual",
+            "us_east_1_regional_endpoint": "regional",
+        },
+    )
+    return boto3.client("s3", config=_config(_COPY_SECONDS).merge(buckets))
 
 
 @cache

@@ -38,9 +38,7 @@ class HttpApi(Construct):
         super().__init__(scope, "HttpApi")
         stage = runtime.stage
         self.name = f"{stage.prefix}-{path}"
-        self._api = apigateway.HttpApi(
-            self, "Api", api_name=self.name, create_default_stage=False
-        )
+        self._api = apigateway.HttpApi(self, "Api", api_name=self.name, create_default_stage=False)
         self._api.add_routes(
             path=f"/{path}/{{proxy+}}",
             methods=[apigateway.HttpMethod.ANY],

@@ -12,9 +12,7 @@ def add_layer(scope: Construct, assets: CodeAssets) -> lambda_.LayerVersion:
         scope,
         "Packages",
         description="The packages of requirements/runtime.txt",
-        code=lambda_.Code.from_asset(
-            str(assets.layer.folder), asset_hash=assets.layer.fingerprint
-        ),
+        code=lambda_.Code.from_asset(str(assets.layer.folder), asset_hash=assets.layer.fingerprint),
         compatible_runtimes=[
             lambda_.Runtime(f"python{python_minor()}", lambda_.RuntimeFamily.PYTHON)
         ],

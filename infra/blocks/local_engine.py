@@ -35,9 +35,14 @@ def api_origin(stage: Stage, api_id: str) -> origins.HttpOrigin:
 
 def viewer_protocol(stage: Stage) -> cloudfront.ViewerProtocolPolicy:
     """Give the protocol of the pages: an engine without TLS could answer no redirect to it."""
-    if stage.engine is None or stage.engine.secured:
+    if pages_over_tls(stage):
         return cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS
     return cloudfront.ViewerProtocolPolicy.ALLOW_ALL
+
+
+def pages_over_tls(stage: Stage) -> bool:
+    """Say whether pages may be fetched over TLS only; an engine without TLS could fetch none."""
+    return stage.engine is None or stage.engine.secured
 
 
 def site_address(stage: Stage, domain: str) -> str:

@@ -9,7 +9,7 @@ OLDEST_OPEN_TASK = "OldestOpenTaskHours"
 
 
 def own_metric(
-    name: str, *, function: str, label: str, statistic: str = "Sum", minutes: int = 5
+    name: str, *, function: str, label: str | None = None, statistic: str = "Sum", minutes: int = 5
 ) -> cloudwatch.Metric:
     """Give a metric written by the function of that name (its `service` dimension)."""
     return cloudwatch.Metric(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from aws_cdk import ArnFormat, Aws, Stack
+from aws_cdk import ArnFormat, Fn, Stack
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
@@ -44,8 +44,7 @@ class StateMachine(Construct):
             "StateMachine",
             state_machine_name=machine_name,
             state_machine_type=sfn.StateMachineType.STANDARD,
-            definition_body=sfn.DefinitionBody.from_string(definition),
-            definition_substitutions={**texts, "Partition": Aws.PARTITION},
+            definition_body=sfn.DefinitionBody.from_string(Fn.sub(definition, dict(texts))),
             logs=sfn.LogOptions(
                 destination=log, level=sfn.LogLevel.ALL, include_execution_data=False
             ),
@@ -99,7 +98,7 @@ def write_definition(asl: str, *, numbers: Mapping[str, int], texts: Mapping[str
     written = json.dumps(_with_numbers(document, numbers), ensure_ascii=False)
     if left := set(TOKEN.findall(written)) & set(numbers):
         raise DefinitionError(f"A number stands inside a text: {', '.join(sorted(left))}")
-    return written.replace(f"${{{PARTITION}}}", "${Partition}")
+    return written
 
 
 def _with_numbers(value: Any, numbers: Mapping[str, int]) -> Any:

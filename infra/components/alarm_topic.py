@@ -9,7 +9,6 @@ from infra.blocks.acknowledge import acknowledge
 from infra.components.keys import Keys
 from infra.stage import Stage as StageSettings
 
-
 MAIL_REASON = "Mail is delivered by its own service; an alarm stays on until somebody has seen it"
 
 

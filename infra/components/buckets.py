@@ -116,9 +116,7 @@ class Vault(Construct):
             versioned=True,
             object_lock_enabled=True,
             object_lock_default_retention=(
-                lock.compliance(kept)
-                if stage.vault.mode == "compliance"
-                else lock.governance(kept)
+                lock.compliance(kept) if stage.vault.mode == "compliance" else lock.governance(kept)
             ),
             removal_policy=removal_policy(stage),
         )

@@ -18,9 +18,7 @@ EXECUTIONS_REASON = "An operator names the case and its attempt when the repair 
 class Runbooks(Construct):
     """Documents of the systems manager: deliver again, compare now, restart one case."""
 
-    def __init__(
-        self, scope: Construct, *, stage: StageSettings, messages_key_arn: str
-    ) -> None:
+    def __init__(self, scope: Construct, *, stage: StageSettings, messages_key_arn: str) -> None:
         super().__init__(scope, "Runbooks")
         self._stage = stage
         self._deliver_again(messages_key_arn)
@@ -112,9 +110,7 @@ class Runbooks(Construct):
             description=f"What the runbook {name} may do",
         )
 
-    def _allow(
-        self, role: iam.Role, actions: str, resources: list[str], because: str = ""
-    ) -> None:
+    def _allow(self, role: iam.Role, actions: str, resources: list[str], because: str = "") -> None:
         role.add_to_policy(iam.PolicyStatement(actions=actions.split(), resources=resources))
         acknowledge(role, dict.fromkeys(wildcard_findings(Stack.of(self), resources), because))
 
@@ -123,7 +119,5 @@ class Runbooks(Construct):
             service=service,
             resource=kind or name,
             resource_name=name if kind else None,
-            arn_format=(
-                ArnFormat.COLON_RESOURCE_NAME if kind else ArnFormat.NO_RESOURCE_NAME
-            ),
+            arn_format=(ArnFormat.COLON_RESOURCE_NAME if kind else ArnFormat.NO_RESOURCE_NAME),
         )

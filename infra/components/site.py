@@ -9,7 +9,13 @@ from constructs import Construct
 
 from infra.blocks.acknowledge import acknowledge
 from infra.blocks.http_api import HttpApi
-from infra.blocks.local_engine import api_origin, site_address, upload_address, viewer_protocol
+from infra.blocks.local_engine import (
+    api_origin,
+    pages_over_tls,
+    site_address,
+    upload_address,
+    viewer_protocol,
+)
 from infra.components.buckets import IncomingFiles
 from infra.components.firewall import Firewall
 from infra.stage import Stage as StageSettings
@@ -23,7 +29,9 @@ HEADERS_REASON = {
     "AwsSolutions-S1": "Everybody may read these pages; a log would hold visitors' addresses",
 }
 DOMAIN_REASON = "Without a domain of its own the site uses the content network's certificate"
+UPLOADED_REASON = "The uploaded certificate is set by an override, with TLS 1.2, unseen by the rule"
 FIREWALL_REASON = "The stage has no firewall: nobody outside knows it, or the partition has none"
+PLAIN = ("AwsSolutions-CFR5", "AwsSolutions-S10")
 ENGINE_REASON = "The local engine speaks plain HTTP on this machine only"
 
 
@@ -44,7 +52,7 @@ class Site(Construct):
             "Pages",
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             encryption=s3.BucketEncryption.S3_MANAGED,
-            enforce_ssl=True,
+            enforce_ssl=pages_over_tls(stage),
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             removal_policy=RemovalPolicy.DESTROY,
         )
@@ -127,12 +135,13 @@ class Site(Construct):
 
     def _acknowledge(self, stage: StageSettings) -> None:
         acknowledge(self, HEADERS_REASON)
-        if not stage.site.domain:
-            acknowledge(self, {"AwsSolutions-CFR4": DOMAIN_REASON})
+        if not stage.site.certificate_arn:
+            reason = UPLOADED_REASON if stage.site.iam_certificate_id else DOMAIN_REASON
+            acknowledge(self, {"AwsSolutions-CFR4": reason})
         if not stage.firewall.enabled:
             acknowledge(self, {"AwsSolutions-CFR2": FIREWALL_REASON})
-        if stage.engine is not None and not stage.engine.secured:
-            acknowledge(self, {"AwsSolutions-CFR5": ENGINE_REASON})
+        if not pages_over_tls(stage):
+            acknowledge(self, dict.fromkeys(PLAIN, ENGINE_REASON))
 
 
 def content_security_policy(upload_origin: str) -> str:
@@ -152,9 +161,7 @@ def content_security_policy(upload_origin: str) -> str:
     return "; ".join(f"{directive} {sources}" for directive, sources in allowed.items())
 
 
-def _use_uploaded_certificate(
-    distribution: cloudfront.Distribution, stage: StageSettings
-) -> None:
+def _use_uploaded_certificate(distribution: cloudfront.Distribution, stage: StageSettings) -> None:
     """Serve the domain with an uploaded certificate, which the construct does not know."""
     if not stage.site.iam_certificate_id:
         return

@@ -42,6 +42,7 @@ class DueTimes(Construct):
                 "TABLE_NAME": table.name,
                 "MAIL_QUEUE_URL": mail.url,
                 "STATE_MACHINE_ARN": machine.arn,
+                "GRACE_SECONDS": _grace(runtime),
             },
             size=LONG,
         )
@@ -60,7 +61,6 @@ class DueTimes(Construct):
             metric=own_metric(
                 OLDEST_OPEN_TASK,
                 function="sweep_due",
-                label="Oldest open task (hours)",
                 statistic="Maximum",
                 minutes=15,
             ),
@@ -94,6 +94,7 @@ class Recovery(Construct):
                 "INTAKE_QUEUE_URL": intake.url,
                 "EVIDENCE_QUEUE_URL": evidence.url,
                 "STATE_MACHINE_ARN": machine.arn,
+                "GRACE_SECONDS": _grace(runtime),
             },
             size=LONG,
         )
@@ -118,7 +119,11 @@ class Recovery(Construct):
             "watch_executions",
             runtime=runtime,
             purpose="Resumes a case when its execution failed, timed out or was aborted",
-            environment={"TABLE_NAME": table.name, "STATE_MACHINE_ARN": machine.arn},
+            environment={
+                "TABLE_NAME": table.name,
+                "STATE_MACHINE_ARN": machine.arn,
+                "GRACE_SECONDS": _grace(runtime),
+            },
             size=SMALL,
         )
         table.grant_items(function)
@@ -157,6 +162,10 @@ class Configuration(Construct):
             size=SMALL,
         )
         table.grant_items(function, delete=True)
+
+
+def _grace(runtime: Runtime) -> str:
+    return str(runtime.stage.waits.grace_seconds)
 
 
 def _run_every(scope: Construct, minutes: int, function: Function) -> None:

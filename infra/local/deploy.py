@@ -15,6 +15,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 from infra.local.engine import ACCOUNT, Engine
+from infra.local.engine_gaps import lock_buckets
 from infra.local.publish import PublishError, publish_site
 from infra.local.toolchain import CDK, PROJECT, ToolchainError, check_toolchain
 
@@ -75,6 +76,7 @@ def deploy(
         target = f"aws://{ACCOUNT}/{engine.region}"
         run_cdk(["bootstrap", *app, target], project, environment)
     outputs = deploy_assembly(assembly, project, environment, ("--require-approval", "never"))
+    lock_buckets(engine, assembly)
     record.write_text(json.dumps({"fingerprint": wanted, "outputs": outputs}, indent=2))
     return outputs
 
@@ -154,7 +156,7 @@ def deploy_to_aws(stage: str, *, project: Path = PROJECT) -> Outputs:
     synthesise(project, assembly, {"stage": stage}, environment)
     # No question about widened permissions: they were reviewed as the permissions matrix
     outputs = deploy_assembly(assembly, project, environment, ("--require-approval", "never"))
-    bucket, distribution = (find_output(outputs, name) for name in ("SiteBucket", "Distribution"))
+    bucket, distribution = (find_output(outputs, name) for name in ("SiteBucket", "DistributionId"))
     publish_site(boto3.client("s3"), bucket, project / "web", {"stage": stage})
     boto3.client("cloudfront").create_invalidation(
         DistributionId=distribution,

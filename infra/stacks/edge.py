@@ -25,9 +25,7 @@ class EdgeStack(Stack):
         records: RecordsStack,
         workflow: WorkflowStack,
     ) -> None:
-        super().__init__(
-            scope, f"{stage.prefix}-edge", description="Redress: pages and APIs"
-        )
+        super().__init__(scope, f"{stage.prefix}-edge", description="Redress: pages and APIs")
         self.add_stack_dependency(workflow)
         runtime = Runtime(
             stage=stage,

@@ -23,9 +23,7 @@ class RecordsStack(Stack):
         )
         self.keys = Keys(self, stage=stage)
         self.alarms = AlarmTopic(self, stage=stage, keys=self.keys)
-        self.table = CaseTable(
-            self, stage=stage, keys=self.keys, alarm_topic=self.alarms.resource
-        )
+        self.table = CaseTable(self, stage=stage, keys=self.keys, alarm_topic=self.alarms.resource)
         self.access_logs = AccessLogs(self, stage=stage)
         self.incoming = IncomingFiles(
             self, stage=stage, keys=self.keys, access_logs=self.access_logs

@@ -20,9 +20,7 @@ class WorkflowStack(Stack):
     def __init__(
         self, scope: Construct, stage: StageSettings, *, assets: CodeAssets, records: RecordsStack
     ) -> None:
-        super().__init__(
-            scope, f"{stage.prefix}-workflow", description="Redress: what moves cases"
-        )
+        super().__init__(scope, f"{stage.prefix}-workflow", description="Redress: what moves cases")
         self.add_stack_dependency(records)
         runtime = Runtime(
             stage=stage,
@@ -71,9 +69,7 @@ class WorkflowStack(Stack):
             requests=requests.queue,
             closings=closings.queue,
         )
-        DueTimes(
-            self, runtime=runtime, table=table, machine=self.machine, mail=self.mail.queue
-        )
+        DueTimes(self, runtime=runtime, table=table, machine=self.machine, mail=self.mail.queue)
         Recovery(
             self,
             runtime=runtime,

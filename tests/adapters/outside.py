@@ -149,14 +149,15 @@ class MemoryLook:
 
     def queued(self, queue: str) -> list[dict[str, Any]]:
         outbox = self._world.outbox
-        return {
+        bodies: dict[str, list[dict[str, Any]]] = {
             "intake": [{"submission_id": name} for name in outbox.opened],
             "evidence": [
                 {"step": "preserving", "case_id": case_id, "attempt": attempt}
                 for case_id, attempt in outbox.preserved
             ],
             "mail": [json.loads(json.dumps(vars(notice))) for notice in outbox.mailed],
-        }[queue]
+        }
+        return bodies[queue]
 
     def mails(self) -> list[tuple[str, str]]:
         return [(mail.to, mail.subject) for mail in self._world.mailer.sent]

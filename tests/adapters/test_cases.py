@@ -302,3 +302,18 @@ def test_a_head_that_was_never_stored_is_replaced_by_the_true_one(outside: Outsi
     after = outside.cases.commit(moved(invented, custody=(witnessed(Event.CASE_PRESERVED),)))
     assert after.ledger.seq == 3
     assert broken_links(outside.cases.ledger(case.id), after.ledger) == []
+
+
+def test_a_file_of_more_than_a_page_is_read_whole(outside: Outside) -> None:
+    case = opened(outside.drafts, outside.cases)
+    texts = [str(number) * 300_000 for number in range(1, 6)]
+    for number, text in enumerate(texts, start=1):
+        papers = (Paper(number, PaperKind.ADDITION, text),)
+        case = outside.cases.commit(Change(case=case.touched(NOW), day=DAY, papers=papers))
+    file = outside.cases.open_file(case.id)
+    assert file is not None
+    assert [paper.text for paper in file.papers[1:]] == texts
+    outside.cases.erase_person(case.id)
+    after = outside.cases.open_file(case.id)
+    assert after is not None
+    assert after.papers == ()

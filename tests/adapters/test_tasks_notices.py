@@ -10,7 +10,7 @@ import pytest
 from redress.domain.decisions import Choice, Decision, Reason, Verdict
 from redress.domain.errors import ConflictError
 from redress.domain.notices import Notice, NoticeKind
-from redress.domain.stages import Remedy
+from redress.domain.stages import Remedy, Stage
 from redress.domain.tasks import Assignee, Duty, Task, TaskKind
 from redress.ports import Claim
 from tests.adapters.outside import HOUR, Outside
@@ -145,8 +145,7 @@ def test_a_notice_that_was_written_before_holds_no_write_up(outside: Outside) ->
     assert list(outside.notices.unsent_before(NOW + SECOND)) == [reminded(one, 2)]
     case = outside.cases.get(one.case_id)
     assert case is not None
-    outside.cases.witness(case.id, [])
-    outside.cases.commit(moved(case, notices=(notice, reminded(one, 3))))
+    outside.cases.commit(moved(case, Stage.LEGAL_REVIEW, notices=(notice, reminded(one, 3))))
     assert outside.notices.sent(notice)
     assert len(list(outside.notices.unsent_before(NOW + HOUR))) == 2
 

@@ -153,7 +153,7 @@ def test_a_message_that_can_never_be_processed_ends_in_the_dead_letter_queue(
     step = {"step": "closed", "case_id": owner.case_id, "attempt": 1, "token": "none"}
     queues = world.engine.client("sqs")
     reviews = world.outputs["ReviewsQueueUrl"]
-    dead = world.outputs["ReviewsDeadLetterQueueUrl"]
+    dead = world.outputs["ReviewsDeadLettersUrl"]
     # Delivered as if it had failed four times before: the fifth and last try
     event = world.operator.delivery(reviews, json.dumps({**step, "case_id": "RD-0000-0000-0000"}))
     answer = world.operator.invokes("RequestReviewFunction", event)
@@ -163,7 +163,7 @@ def test_a_message_that_can_never_be_processed_ends_in_the_dead_letter_queue(
         journey.name,
         "in the dead-letter queue",
         "queues",
-        lambda: world.operator.waiting_messages().get("ReviewsDeadLetterQueueUrl"),
+        lambda: world.operator.waiting_messages().get("ReviewsDeadLettersUrl"),
         timeout=240,
     )
     queues.purge_queue(QueueUrl=dead)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from dataclasses import replace
 
 from redress.domain.case import Case, Change
@@ -13,6 +12,7 @@ from redress.domain.errors import ConflictError, UnknownCaseError
 from redress.domain.evidence import Source
 from redress.domain.submission import Contact
 from redress.ports import CaseFile, LiveCase
+from tests.fakes.copies import copied
 from tests.fakes.faults import Faults
 from tests.fakes.records import Records, ensure_next
 
@@ -25,14 +25,14 @@ class FakeCases:
         self._faults = faults
 
     def get(self, case_id: str) -> Case | None:
-        return deepcopy(self._records.cases.get(case_id))
+        return copied(self._records.cases.get(case_id))
 
     def open_file(self, case_id: str) -> CaseFile | None:
         records = self._records
         if case_id not in records.cases:
             return None
         tasks = [task for task in records.tasks.values() if task.case_id == case_id]
-        return deepcopy(
+        return copied(
             CaseFile(
                 case=records.cases[case_id],
                 person=records.people.get(case_id),
@@ -50,9 +50,9 @@ class FakeCases:
     def commit(self, change: Change) -> Case:
         _ensure_writable(change)
         with self._faults.around("cases.commit"):
-            change = deepcopy(change)
+            change = copied(change)
             self._ensure_current(change)
-            return deepcopy(self._write(change))
+            return copied(self._write(change))
 
     def _ensure_current(self, change: Change) -> None:
         records, case, opening = self._records, change.case, change.opening
@@ -136,7 +136,7 @@ class FakeCases:
             records = tuple(records)
             if records:
                 self._ensure_known(case_id)
-                self._append(case_id, deepcopy(records))
+                self._append(case_id, copied(records))
 
     def ledger(self, case_id: str) -> list[str]:
         return list(self._records.lines.get(case_id, []))

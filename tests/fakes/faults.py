@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class CrashError(Exception):
-    """The process died here."""
+class CrashError(BaseException):
+    """The process died here: nothing that catches errors goes on after it."""
 
 
 class OutageError(Exception):

@@ -135,7 +135,7 @@ function happening({ event, facts }) {
   const what = h("span", told ? { text: told } : named("event", event));
   const more = [];
   if (facts.remedy) more.push(h("span", named("remedy", facts.remedy)));
-  if (facts.refusal) more.push(h("span", named("refusal", facts.refusal)));
+  if (facts.refusal) more.push(h("span", named("refused_because", facts.refusal)));
   for (const count of ["files", "links", "items"]) {
     if (facts[count]) {
       more.push(h("span", { text: `count.${count}`, values: { count: facts[count] } }));

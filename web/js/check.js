@@ -20,7 +20,7 @@ export function showAnswers(place, document, campaign, change) {
 }
 
 function section(id, change, rows) {
-  const heading = h("h3", { id: freshId("answers"), text: `form.section.${id}` });
+  const heading = h("h2", { id: freshId("answers"), text: `form.section.${id}` });
   const button = h("button", {
     type: "button",
     class: "quiet",

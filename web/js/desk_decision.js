@@ -4,7 +4,7 @@ import { today } from "./dates.js";
 import { postDecision } from "./desk_api.js";
 import { byId, choice, field, h } from "./dom.js";
 import { clearProblem, ownProblem, showProblem } from "./problems.js";
-import { applyTexts, fill, named, timezone } from "./texts.js";
+import { applyTexts, fill, named, timezone, wording } from "./texts.js";
 import { GROUNDS, asks, decisionDocument, inOrder, missing } from "./verdicts.js";
 
 /** One form for one task at a time; showing the same task again keeps what was typed. */
@@ -49,7 +49,7 @@ export class DecisionForm {
       internal_note: this.#area("internal_note"),
     };
     const radios = this.verdicts.map((control) =>
-      choice({ control, ...named("verdict", control.value), hint: `verdict.${control.value}.hint` }),
+      choice({ control, ...named("verdict", control.value), hint: wording("verdict", `${control.value}.hint`) }),
     );
     this.rest = h("div", { hidden: true });
     this.rest.append(

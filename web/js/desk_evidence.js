@@ -19,7 +19,7 @@ export function evidenceItem(taskId, item, fingerprint) {
       h("span", { class: `badge ${item.state}`, ...named("evidence_state", item.state) }),
     ),
     h("p", { class: "hint" }, formatSize(item.size, language())),
-    item.refusal ? h("p", { class: "refused", ...named("refusal", item.refusal) }) : null,
+    item.refusal ? h("p", { class: "refused", ...named("refused_because", item.refusal) }) : null,
     item.state === "preserved" ? opening(taskId, item) : null,
     fingerprint(item.sha256),
   );

@@ -1,11 +1,21 @@
-/** A case as a reviewer reads it. What owners wrote is text, and hidden until it is asked for. */
+/** A case as a reviewer reads it: what is asked, the file, and what was decided before. */
 
 import { fingerprint } from "./case_view.js";
-import { dueBadge, taskName } from "./desk_queue.js";
 import { evidenceItem } from "./desk_evidence.js";
+import { paper, prose, row } from "./desk_papers.js";
+import { dueBadge, taskName } from "./desk_queue.js";
 import { h } from "./dom.js";
-import { copyButton } from "./sent.js";
 import { named } from "./texts.js";
+
+/** Facts of the timeline that have words, by the kind of their values. */
+const FACTS = {
+  verdict: "verdict",
+  kind: "task",
+  remedy: "remedy",
+  outcome: "outcome",
+  stage: "stage",
+  refusal: "refused_because",
+};
 
 /** Case number, what is asked, and by when. */
 export function taskHead({ task, case: record }) {
@@ -51,10 +61,6 @@ function section(title, children) {
   return h("section", {}, h("h2", { text: title }), ...children);
 }
 
-function row(label, ...value) {
-  return h("div", {}, h("dt", { text: label }), h("dd", {}, ...value));
-}
-
 function list(kind, values) {
   if (values.length === 0) return h("span", { class: "none", text: "desk.none" });
   return h("ul", { class: "plain" }, ...values.map((value) => h("li", named(kind, value))));
@@ -70,89 +76,6 @@ function facts({ case: record }) {
     row("desk.opened", h("time", { time: record.opened_at })),
     row("desk.revision", String(record.revision)),
   );
-}
-
-function paper({ number, kind, content }) {
-  const parts = kind === "submission" ? submission(content) : contribution(content);
-  const title = h("h2", { text: `paper.${kind}` });
-  return h("section", { class: "paper", "data-number": number }, title, ...parts);
-}
-
-function submission({ contact, vehicle, statement, links, incident, consents }) {
-  return [
-    h(
-      "dl",
-      { class: "answers" },
-      row("form.model", vehicle.model),
-      vehicle.purchase_reference ? row("form.purchase_reference", vehicle.purchase_reference) : "",
-    ),
-    written("desk.show_statement", [prose(statement)]),
-    ...addresses(links),
-    incident ? written("desk.show_incident", [offline(incident)]) : null,
-    written("desk.show_contact", [person(contact)]),
-    written("desk.show_consents", [h("ul", { class: "plain" }, ...consents.map(consent))]),
-  ].filter(Boolean);
-}
-
-function contribution({ text, links, files }) {
-  return [
-    text ? written("desk.show_text", [prose(text)]) : null,
-    ...addresses(links),
-    files.length
-      ? h("p", { class: "hint", text: "count.files", values: { count: files.length } })
-      : null,
-  ].filter(Boolean);
-}
-
-/** Abusive words stay folded until the reviewer opens them. */
-function written(label, children) {
-  return h("details", { class: "written" }, h("summary", { text: label }), ...children);
-}
-
-function prose(text) {
-  return h("div", { class: "prose" }, text);
-}
-
-function offline(incident) {
-  return h(
-    "dl",
-    { class: "answers" },
-    row("form.happened_on", incident.happened_on),
-    row("form.place", incident.place),
-    row("form.description", prose(incident.description)),
-    row("form.police_report_number", incident.police_report_number || "—"),
-  );
-}
-
-function person({ name, email, phone }) {
-  return h(
-    "dl",
-    { class: "answers" },
-    row("form.name", name),
-    row("form.email", email || "—"),
-    row("form.phone", phone || "—"),
-  );
-}
-
-function consent({ purpose, version, granted }) {
-  const answer = h("span", { text: granted ? "check.yes" : "check.no" });
-  return h("li", {}, `${purpose} (${version}): `, answer);
-}
-
-/** Links are text to be copied, never something to click by accident. */
-function addresses(links) {
-  if (links.length === 0) return [];
-  const rows = links.map(({ url, platform, account }) =>
-    h(
-      "li",
-      {},
-      h("span", named("platform", platform)),
-      account ? ` · ${account}` : "",
-      h("div", { class: "address" }, url),
-      ...copyButton(url, "desk.copy_link"),
-    ),
-  );
-  return [h("h3", { text: "desk.links" }), h("ul", { class: "addresses" }, ...rows)];
 }
 
 function evidence(file) {
@@ -180,9 +103,9 @@ function earlier(decided) {
 }
 
 function entry({ at, event, facts: details }) {
-  const more = ["verdict", "kind", "remedy", "outcome", "stage", "refusal"]
-    .filter((name) => details[name])
-    .map((name) => h("span", named(name === "kind" ? "task" : name, details[name])));
+  const more = Object.entries(FACTS)
+    .filter(([name]) => details[name])
+    .map(([name, kind]) => h("span", named(kind, details[name])));
   return h(
     "li",
     {},

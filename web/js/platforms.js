@@ -24,6 +24,10 @@ const HOSTS = {
   wechat: ["weixin.qq.com", "channels.weixin.qq.com"],
 };
 
+/** Ends at white space, quotes, angle brackets and Chinese punctuation. */
+const ADDRESS =
+  /https?:\/\/[^\s"<>\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff5e\u201c\u201d]+/i;
+
 /** Say which platform an address belongs to, by its host; `other` when none is known. */
 export function recognise(address) {
   let host;
@@ -44,7 +48,7 @@ export function recognise(address) {
  */
 export function tidyAddress(pasted) {
   const text = pasted.trim();
-  const found = /https?:\/\/[^\s"<>,。!?;、【】()“”]+/i.exec(text);
+  const found = ADDRESS.exec(text);
   if (found) return found[0];
   return /^[\w-]+(\.[\w-]+)*\.[a-z]{2,}(\/\S*)?$/i.test(text) ? `https://${text}` : text;
 }

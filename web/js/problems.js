@@ -10,7 +10,7 @@ export function ownProblem(findings) {
   const problem = Problem.ofOurs("check");
   problem.errors = findings.map(({ pointer, key, values }) => ({
     pointer,
-    detail: t(`check.${key}`, values),
+    detail: t(`wrong.${key}`, values),
   }));
   return problem;
 }
@@ -21,12 +21,7 @@ export function clearProblem(form) {
   box.replaceChildren();
   box.hidden = true;
   for (const error of form.querySelectorAll(".error")) error.remove();
-  for (const control of form.querySelectorAll("[aria-invalid]")) {
-    control.removeAttribute("aria-invalid");
-    const kept = describedBy(control).filter((id) => document.getElementById(id));
-    if (kept.length) control.setAttribute("aria-describedby", kept.join(" "));
-    else control.removeAttribute("aria-describedby");
-  }
+  for (const control of form.querySelectorAll("[aria-invalid]")) unmark(control);
 }
 
 /** Show a problem in a form and take the reader to it. `actions` are buttons that help. */
@@ -85,6 +80,20 @@ function mark(field, detail) {
   else (field.querySelector("legend, h3, h4") ?? field.firstElementChild).after(error);
   control.setAttribute("aria-invalid", "true");
   control.setAttribute("aria-describedby", [...describedBy(control), error.id].join(" "));
+  control.addEventListener("input", () => settle(control, error), { once: true });
+}
+
+/** Once the field is being mended, its error has said what it had to say. */
+function settle(control, error) {
+  error.remove();
+  unmark(control);
+}
+
+function unmark(control) {
+  control.removeAttribute("aria-invalid");
+  const kept = describedBy(control).filter((id) => document.getElementById(id));
+  if (kept.length) control.setAttribute("aria-describedby", kept.join(" "));
+  else control.removeAttribute("aria-describedby");
 }
 
 function describedBy(control) {

@@ -2,6 +2,10 @@
 
 const ASKS = {
   advance: { show: ["grounds", "not_criticism", "internal_note"], need: ["grounds"] },
+  accept: {
+    show: ["remedies", "grounds", "not_criticism", "owner_text", "internal_note"],
+    need: ["remedies", "grounds", "not_criticism"],
+  },
   ask_owner: { show: ["owner_text", "internal_note"], need: ["owner_text"] },
   decline: { show: ["owner_text", "internal_note"], need: ["owner_text"] },
   duplicate: {
@@ -9,10 +13,6 @@ const ASKS = {
     need: ["duplicate_of", "owner_text"],
   },
   spam: { show: ["internal_note"], need: [] },
-  accept: {
-    show: ["remedies", "grounds", "not_criticism", "owner_text", "internal_note"],
-    need: ["remedies", "grounds", "not_criticism"],
-  },
   carried_out: {
     show: ["reference", "done_on", "owner_text", "internal_note"],
     need: ["reference", "done_on"],

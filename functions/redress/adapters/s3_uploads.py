@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -68,5 +69,5 @@ class S3Uploads:
 
 
 def _chunks(body: StreamingBody) -> Iterator[bytes]:
-    with body:
+    with closing(body):
         yield from body.iter_chunks(_CHUNK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.literals import ObjectLockRetentionModeType
 
 _CHUNK = 1024 * 1024
+_BYTES = "application/octet-stream"
+"""What evidence is served as, whatever its owner called it: no browser shows it."""
 _WRITTEN_BEFORE = frozenset({"PreconditionFailed", "ConditionalRequestConflict"})
 _STRICT: ObjectLockRetentionModeType = "COMPLIANCE"
 """For an object that the bucket's own default did not lock when it was written."""
@@ -67,7 +70,10 @@ class S3Vault:
                 Bucket=self._bucket,
                 Key=item.vault_key,
                 CopySource={"Bucket": self._incoming, "Key": upload_key},
+                MetadataDirective="REPLACE",
                 TaggingDirective="REPLACE",
+                ContentType=_BYTES,
+                ContentDisposition="attachment",
                 ChecksumAlgorithm="SHA256",
                 ObjectLockLegalHoldStatus="ON",
                 IfNoneMatch="*",
@@ -87,7 +93,9 @@ class S3Vault:
                 Bucket=self._bucket,
                 Key=item.vault_key,
                 Body=text.encode(),
-                ContentType=item.claim.media_type,
+                ContentType=_BYTES,
+                ContentDisposition="attachment",
+                ChecksumAlgorithm="SHA256",
                 ChecksumSHA256=_base64(hashlib.sha256(text.encode()).hexdigest()),
                 ObjectLockLegalHoldStatus="ON",
                 IfNoneMatch="*",
@@ -104,7 +112,7 @@ class S3Vault:
                 "Key": locked.key,
                 "VersionId": locked.version_id,
                 "ResponseContentDisposition": _attachment(name),
-                "ResponseContentType": "application/octet-stream",
+                "ResponseContentType": _BYTES,
                 "ResponseCacheControl": "no-store",
             },
             ExpiresIn=int(lifetime.total_seconds()),
@@ -187,7 +195,7 @@ class S3Vault:
             return True
         answer = self._client.get_object(Bucket=self._bucket, Key=key, VersionId=version)
         digest = hashlib.sha256()
-        with answer["Body"] as body:
+        with closing(answer["Body"]) as body:
             for chunk in body.iter_chunks(_CHUNK):
                 digest.update(chunk)
         return digest.hexdigest() == item.claim.sha256

@@ -55,7 +55,7 @@ class SesMailer:
         Raises MailRefusedError when it may be taken later (throttled, paused, a fault of the
         service or the network), MailRejectedError when it never will.
         """
-        from botocore.exceptions import ClientError, HTTPClientError  # noqa: PLC0415  # slow import
+        from botocore import exceptions  # noqa: PLC0415  # with the client, not before
 
         message = _message(mail, self._sender)
         try:
@@ -64,12 +64,12 @@ class SesMailer:
                 Destination={"ToAddresses": [mail.to]},
                 Content={"Raw": {"Data": message.as_bytes()}},
             )
-        except ClientError as error:
+        except exceptions.ClientError as error:
             code = error.response["Error"]["Code"]
             status = error.response["ResponseMetadata"]["HTTPStatusCode"]
             later = code in _TRY_LATER or status >= _SERVER_FAULT
             raise (MailRefusedError if later else MailRejectedError)(code) from None
-        except HTTPClientError as error:
+        except (exceptions.ConnectionError, exceptions.HTTPClientError) as error:
             raise MailRefusedError(type(error).__name__) from None
 
 

@@ -63,11 +63,12 @@ class SqsOutbox:
 
         What a batch leaves behind is sent by itself, so that its error is SQS's own.
         """
+        url = _named(self._mail)
         bodies = [asdict(notice) for notice in notices]
         for start in range(0, len(bodies), _BATCH):
             batch = {str(place): body for place, body in enumerate(bodies[start : start + _BATCH])}
             answer = self._client.send_message_batch(
-                QueueUrl=_named(self._mail),
+                QueueUrl=url,
                 Entries=[
                     {"Id": name, "MessageBody": json.dumps(body)} for name, body in batch.items()
                 ],
@@ -84,7 +85,8 @@ class SqsOutbox:
         )
 
     def _send(self, queue: str, body: dict[str, object]) -> None:
-        self._client.send_message(QueueUrl=_named(queue), MessageBody=json.dumps(body))
+        url = _named(queue)
+        self._client.send_message(QueueUrl=url, MessageBody=json.dumps(body))
 
 
 def _named(queue: str) -> str:

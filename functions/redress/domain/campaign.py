@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from redress.domain.calendar import Span
@@ -64,7 +65,7 @@ class Campaign:
         """The campaign's time zone."""
         return ZoneInfo(self.timezone)
 
-    def state(self, now: datetime) -> str:
+    def state(self, now: datetime) -> Literal["not_open", "open", "closed"]:
         """Say whether the campaign is `not_open`, `open` or `closed`."""
         if now < self.opens_at:
             return "not_open"

@@ -6,19 +6,13 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from aws_lambda_powertools.utilities.batch import (
-    BatchProcessor,
-    EventType,
-    process_partial_response,
-)
-from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from redress.observability import count, logger, metrics
 
 LAST_TRY = 5
 """A message that failed this often goes to the dead-letter queue (its `maxReceiveCount`)."""
 M = TypeVar("M")
+Document = dict[str, Any]
 
 
 class Batch(Generic[M]):
@@ -37,33 +31,37 @@ class Batch(Generic[M]):
     ) -> None:
         self._shape, self._make, self._give_up, self._rest = shape, make, give_up, rest
 
-    def __call__(self, event: dict[str, Any], context: Any) -> PartialItemFailureResponse:
+    def __call__(self, event: Document, _context: Any) -> Document:
         """Process a batch and report which messages failed (ReportBatchItemFailures)."""
-        processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
         try:
-            return process_partial_response(event, self._one, processor, context)
+            failed = [record for record in event["Records"] if not self._processed(record)]
         finally:
             metrics().flush_metrics()
+        return {"batchItemFailures": [{"itemIdentifier": one["messageId"]} for one in failed]}
 
-    def _one(self, record: SQSRecord) -> None:
-        tries = int(record.attributes.approximate_receive_count)
+    def _processed(self, record: Document) -> bool:
+        tries = int(record["attributes"]["ApproximateReceiveCount"])
+        told = {"message_id": record["messageId"], "tries": tries}
         try:
-            message = msgspec.json.decode(record.body, type=self._shape)
-        except msgspec.MsgspecError:
-            logger().exception("unreadable message", extra={"message_id": record.message_id})
-            raise
+            message = msgspec.json.decode(record["body"], type=self._shape)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError):
+            logger().exception("unreadable message", extra=told)
+            count("MessageFailed")
+            return False
         try:
             self._make()(message)
-        except Exception:
-            self._failed(record, message, tries)
-            raise
+        except Exception:  # noqa: BLE001  # whatever it is, the other messages go on
+            logger().exception("message failed", extra=told)
+            count("MessageFailed")
+            self._failed(record["receiptHandle"], message, tries, told)
+            return False
+        return True
 
-    def _failed(self, record: SQSRecord, message: M, tries: int) -> None:
-        logger().exception(
-            "message failed", extra={"message_id": record.message_id, "tries": tries}
-        )
-        count("MessageFailed")
-        if tries >= LAST_TRY and self._give_up is not None:
-            self._give_up(message)
-        elif self._rest is not None:
-            self._rest(record.receipt_handle, tries)
+    def _failed(self, receipt_handle: str, message: M, tries: int, told: Document) -> None:
+        try:
+            if tries >= LAST_TRY and self._give_up is not None:
+                self._give_up(message)
+            elif self._rest is not None:
+                self._rest(receipt_handle, tries)
+        except Exception:  # noqa: BLE001  # the message has failed already; now it comes as it may
+            logger().exception("no help for a failed message", extra=told)

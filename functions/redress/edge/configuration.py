@@ -28,11 +28,13 @@ class SpanForm(Form, frozen=True):
     days: Count = 0
     seconds: Annotated[int, Meta(ge=0, le=31_536_000)] = 0
 
+    @property
+    def has_one_unit(self) -> bool:
+        """Say whether exactly one unit is used."""
+        return sum(map(bool, (self.working_days, self.days, self.seconds))) == 1
+
     def span(self) -> Span:
-        """Give it to the domain; raises ValueError unless exactly one unit is used."""
-        given = [value for value in (self.working_days, self.days, self.seconds) if value]
-        if len(given) != 1:
-            raise ValueError("exactly one of working_days, days and seconds")
+        """Give it to the domain."""
         if self.working_days:
             return working_days(self.working_days)
         return days(self.days) if self.days else Span(self.seconds)
@@ -47,6 +49,11 @@ class DeadlinesForm(Form, frozen=True):
     evidence_request: SpanForm
     question: SpanForm
     information_request: SpanForm
+
+    def spans(self) -> dict[str, SpanForm]:
+        """Give each by the name of what it is for."""
+        spans: dict[str, SpanForm] = msgspec.structs.asdict(self)
+        return spans
 
 
 class TextForm(Form, frozen=True, rename={"zh_cn": "zh-CN"}):
@@ -80,7 +87,7 @@ class CampaignForm(Form, frozen=True):
     opens_at: Name
     closes_at: Name
     timezone: Name
-    site_url: Annotated[str, Meta(pattern=r"^https?://[^/\s]+$", max_length=200)]
+    site_url: Annotated[str, Meta(pattern=r"^https?://[^/\s\x00-\x1f\x7f]+$", max_length=200)]
     deadlines: DeadlinesForm
     calendar: Literal["", "CN"] = ""
     consents: Annotated[tuple[ConsentTextForm, ...], Meta(max_length=20)] = ()
@@ -92,7 +99,10 @@ class ReviewerForm(Form, frozen=True):
 
     id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,62}$")]
     name: Name
-    email: Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^\s@]+@[^\s@]+$")]
+    email: Annotated[
+        str,
+        Meta(min_length=3, max_length=254, pattern=r"^[^\s@\x00-\x1f\x7f]+@[^\s@\x00-\x1f\x7f]+$"),
+    ]
     locale: Literal["zh-CN", "en"]
     groups: Annotated[tuple[Group, ...], Meta(min_length=1, max_length=3)]
     lead: bool = False
@@ -113,24 +123,39 @@ class ConfigurationForm(Form, frozen=True):
 
 def read_configuration(document: dict[str, Any]) -> tuple[list[Campaign], list[Reviewer]]:
     """Read a configuration; raises InvalidInputError with every finding."""
-    form = read_document(json.dumps(document), ConfigurationForm)
-    findings: list[Finding] = []
-    campaigns = []
-    for number, campaign in enumerate(form.campaigns):
-        try:
-            campaigns.append(_campaign(campaign))
-        except ZoneInfoNotFoundError:
-            findings.append(Finding(f"/campaigns/{number}/timezone", "unknown_timezone"))
-        except ValueError:
-            findings.append(Finding(f"/campaigns/{number}", "bad_time"))
+    form = read_document(json.dumps(document, ensure_ascii=False), ConfigurationForm)
+    findings = [
+        finding
+        for number, campaign in enumerate(form.campaigns)
+        for finding in _findings(campaign, f"/campaigns/{number}")
+    ]
     if findings:
         raise InvalidInputError(findings)
+    campaigns = [_campaign(campaign) for campaign in form.campaigns]
     return campaigns, [reviewer.reviewer() for reviewer in form.reviewers]
+
+
+def _findings(form: CampaignForm, at: str) -> list[Finding]:
+    try:
+        zone = ZoneInfo(form.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # the last for a folder such as Asia
+        return [Finding(f"{at}/timezone", "unknown_timezone")]
+    findings = []
+    for name, text in (("opens_at", form.opens_at), ("closes_at", form.closes_at)):
+        try:
+            parse_local_instant(text, zone)
+        except ValueError:
+            findings.append(Finding(f"{at}/{name}", "bad_time"))
+    findings += [
+        Finding(f"{at}/deadlines/{name}", "one_unit_needed")
+        for name, span in form.deadlines.spans().items()
+        if not span.has_one_unit
+    ]
+    return findings
 
 
 def _campaign(form: CampaignForm) -> Campaign:
     zone = ZoneInfo(form.timezone)
-    spans: dict[str, SpanForm] = msgspec.structs.asdict(form.deadlines)
     return Campaign(
         id=form.id,
         title=form.title.by_locale(),
@@ -141,7 +166,7 @@ def _campaign(form: CampaignForm) -> Campaign:
         timezone=form.timezone,
         calendar=form.calendar,
         site_url=form.site_url,
-        deadlines=Deadlines(**{name: span.span() for name, span in spans.items()}),
+        deadlines=Deadlines(**{name: span.span() for name, span in form.deadlines.spans().items()}),
         consents=tuple(
             ConsentText(c.purpose, c.version, c.required, c.recipient, c.text.by_locale())
             for c in form.consents

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 from functools import cache
+from itertools import islice
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -18,6 +19,8 @@ from redress.domain.errors import (
 )
 
 MAX_BODY_BYTES = 256 * 1024
+MAX_FINDINGS = 100
+"""So many are told at once: the answer to a bad document stays smaller than the document may be."""
 T = TypeVar("T")
 
 
@@ -32,9 +35,9 @@ def read_document(body: str | None, shape: type[T]) -> T:
         raise BodyTooLargeError(limit=MAX_BODY_BYTES)
     try:
         raw = msgspec.json.decode(data)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:  # lone surrogates, nesting
         raise MalformedBodyError from error
-    findings = list(_findings(raw, _shape(cast("Hashable", shape)), ""))
+    findings = list(islice(_findings(raw, _shape(cast("Hashable", shape)), ""), MAX_FINDINGS))
     if findings:
         raise InvalidInputError(findings)
     return msgspec.convert(raw, shape, strict=True)
@@ -117,7 +120,7 @@ def _text_findings(raw: object, shape: shapes.StrType, at: str) -> Iterator[Find
         yield Finding(at, "missing")
     elif shape.min_length is not None and len(raw) < shape.min_length:
         yield Finding(at, "too_short", shape.min_length)
-    elif shape.pattern is not None and not re.search(shape.pattern, raw):
+    elif shape.pattern is not None and not re.fullmatch(shape.pattern, raw):
         yield Finding(at, "bad_format")
 
 

@@ -32,11 +32,14 @@ Email = Annotated[
     str,
     Meta(
         max_length=254,
-        pattern=r"^([^\s@<>(),;:\"\\\[\]\x00-\x1f]{1,64}@[^\s@<>(),;:\"]+\.[^\s@<>(),;:\".]{2,})?$",
+        pattern=r"^([^\s@<>(),;:\"\\\[\]\x00-\x1f\x7f]{1,64}@([a-zA-Z0-9\u0080-\uffff-]+\.)+"
+        r"[a-zA-Z0-9\u0080-\uffff-]{2,})?$",
     ),
 ]
-Phone = Annotated[str, Meta(max_length=32, pattern=r"^[0-9+()\-\s]*$")]
-Url = Annotated[str, Meta(min_length=1, max_length=2000, pattern=r"^https?://[^\s\x00-\x1f\"<>]+$")]
+Phone = Annotated[str, Meta(max_length=32, pattern=r"^[0-9+()\- ]*$")]
+Url = Annotated[
+    str, Meta(min_length=1, max_length=2000, pattern=r"^https?://[^\s\x00-\x1f\x7f\"<>]+$")
+]
 Day = Annotated[str, Meta(pattern=r"^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?$")]
 LongText = Annotated[str, Meta(min_length=1, max_length=10_000, pattern=_TEXT)]
 Note = Annotated[str, Meta(max_length=4_000, pattern=_TEXT)]

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from redress.domain.errors import RefusalError
 from redress.domain.events import Audit
 
 Z = TypeVar("Z")
+_LOCALES = {"zh": "zh-CN", "en": "en"}
+_LANGUAGE_RANGE = re.compile(r"([a-z]+)(?:-[a-z0-9]+)*(?:\s*;\s*q=([01](?:\.\d{0,3})?))?")
+
+
+def preferred_locale(accepted: str) -> str:
+    """Give the locale that an Accept-Language header likes best (RFC 9110), else zh-CN."""
+    best, locale = 0.0, "zh-CN"
+    for part in accepted.lower().split(","):
+        match = _LANGUAGE_RANGE.fullmatch(part.strip())
+        if match is not None and match[1] in _LOCALES and float(match[2] or 1) > best:
+            best, locale = float(match[2] or 1), _LOCALES[match[1]]
+    return locale
 
 
 @dataclass(frozen=True)
@@ -22,17 +36,6 @@ class Request:
     cookies: Mapping[str, str]
     params: Mapping[str, str]
     network: str
-
-    @property
-    def locale(self) -> str:
-        """The language to answer in: the first of ours that Accept-Language names (RFC 9110)."""
-        for part in self.headers.get("accept-language", "").lower().split(","):
-            tag = part.split(";")[0].strip()
-            if tag.startswith("zh"):
-                return "zh-CN"
-            if tag.startswith("en"):
-                return "en"
-        return "zh-CN"
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,19 @@ class Reply:
 
 @dataclass(frozen=True)
 class Route(Generic[Z]):
-    """One row of the table. `path` has `<name>` for parameters; `form` is the body's schema."""
+    """One row of the table.
+
+    `path` has `<name>` for parameters, `form` is the body's schema, `answer` that of the document
+    that comes back with the status `success`; `refusals` are those beside what a body can have
+    wrong.
+    """
 
     method: str
     path: str
     audit: Audit
     summary: str
     action: Callable[[Z, Request], Reply]
+    answer: type
+    refusals: tuple[type[RefusalError], ...] = ()
     form: type | None = None
     success: int = 200

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from redress.domain.errors import UnknownCampaignError, UnknownReceiptError
+from redress.domain.errors import (
+    AlreadyDecidedError,
+    AlreadyWithdrawnError,
+    CampaignClosedError,
+    CampaignNotOpenError,
+    CaseClosedError,
+    RequestLapsedError,
+    SubmissionConflictError,
+    TaskCancelledError,
+    TooManyRequestsError,
+    UnknownCampaignError,
+    UnknownReceiptError,
+    UnknownTaskError,
+)
 from redress.domain.events import Audit
-from redress.edge import forms, views
+from redress.edge import answers, forms, views
 from redress.edge.documents import read_document
 from redress.edge.http import Reply, Request, Route
 from redress.ports import Campaigns, Clock
@@ -92,6 +105,8 @@ class OwnerZone:
         return self.receipts.case_id(header[len(_SCHEME) :], request.network)
 
 
+_CAMPAIGN = (UnknownCampaignError, CampaignNotOpenError, CampaignClosedError)
+_RECEIPT = (UnknownReceiptError, TooManyRequestsError)
 OWNER_ROUTES: tuple[Route[OwnerZone], ...] = (
     Route(
         "GET",
@@ -99,6 +114,8 @@ OWNER_ROUTES: tuple[Route[OwnerZone], ...] = (
         Audit.CAMPAIGN_READ,
         "A campaign, its texts and whether it is open",
         OwnerZone.read_campaign,
+        answers.CampaignAnswer,
+        (UnknownCampaignError,),
     ),
     Route(
         "POST",
@@ -106,7 +123,9 @@ OWNER_ROUTES: tuple[Route[OwnerZone], ...] = (
         Audit.UPLOADS_PREPARED,
         "Addresses to which the announced files can be sent",
         OwnerZone.prepare_uploads,
-        forms.UploadsForm,
+        answers.UploadsAnswer,
+        (*_CAMPAIGN, TooManyRequestsError),
+        form=forms.UploadsForm,
     ),
     Route(
         "POST",
@@ -114,8 +133,10 @@ OWNER_ROUTES: tuple[Route[OwnerZone], ...] = (
         Audit.SUBMISSION_SENT,
         "Send a submission; the same id again gets the same answer",
         OwnerZone.send_submission,
-        forms.SubmissionForm,
-        202,
+        answers.AcknowledgementAnswer,
+        (*_CAMPAIGN, SubmissionConflictError),
+        form=forms.SubmissionForm,
+        success=202,
     ),
     Route(
         "GET",
@@ -123,6 +144,8 @@ OWNER_ROUTES: tuple[Route[OwnerZone], ...] = (
         Audit.RECEIPT_READ,
         "The case of a receipt code",
         OwnerZone.read_receipt,
+        answers.ReceiptAnswer,
+        _RECEIPT,
     ),
     Route(
         "POST",
@@ -130,7 +153,9 @@ OWNER_ROUTES: tuple[Route[OwnerZone], ...] = (
         Audit.UPLOADS_PREPARED,
         "Addresses to which more files of an open case can be sent",
         OwnerZone.prepare_more_uploads,
-        forms.MoreUploadsForm,
+        answers.UploadsAnswer,
+        (*_RECEIPT, CaseClosedError),
+        form=forms.MoreUploadsForm,
     ),
     Route(
         "POST",
@@ -138,8 +163,10 @@ OWNER_ROUTES: tuple[Route[OwnerZone], ...] = (
         Audit.EVIDENCE_ADDED,
         "Add words, links or files to an open case",
         OwnerZone.add_evidence,
-        forms.ContributionForm,
-        202,
+        answers.ReceiptAnswer,
+        (*_RECEIPT, CaseClosedError),
+        form=forms.ContributionForm,
+        success=202,
     ),
     Route(
         "POST",
@@ -147,8 +174,10 @@ OWNER_ROUTES: tuple[Route[OwnerZone], ...] = (
         Audit.REQUEST_ANSWERED,
         "Answer a request",
         OwnerZone.answer_request,
-        forms.ContributionForm,
-        202,
+        answers.ReceiptAnswer,
+        (*_RECEIPT, UnknownTaskError, AlreadyDecidedError, RequestLapsedError, TaskCancelledError),
+        form=forms.ContributionForm,
+        success=202,
     ),
     Route(
         "POST",
@@ -156,7 +185,9 @@ OWNER_ROUTES: tuple[Route[OwnerZone], ...] = (
         Audit.CASE_WITHDRAWN,
         "Withdraw",
         OwnerZone.withdraw,
-        forms.WithdrawalForm,
-        202,
+        answers.ReceiptAnswer,
+        (*_RECEIPT, AlreadyWithdrawnError),
+        form=forms.WithdrawalForm,
+        success=202,
     ),
 )

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from redress.domain.errors import ForeignOriginError, NotSignedInError
+from redress.domain.errors import (
+    AlreadyDecidedError,
+    CaseChangedError,
+    ForeignOriginError,
+    NotAllowedError,
+    NotSignedInError,
+    TaskCancelledError,
+    TooManyRequestsError,
+    UnknownEvidenceError,
+    UnknownTaskError,
+    WrongCodeError,
+)
 from redress.domain.events import Audit
 from redress.domain.reviewers import CODE_LIFETIME, SESSION_LIFETIME, Reviewer, Session
-from redress.edge import forms, views
+from redress.edge import answers, forms, views
 from redress.edge.documents import read_document
 from redress.edge.http import Reply, Request, Route, SetCookie
 from redress.usecases.record_decision import RecordDecision
@@ -105,6 +116,7 @@ def _same_origin(request: Request) -> None:
         raise ForeignOriginError
 
 
+_TASK = (NotSignedInError, NotAllowedError, UnknownTaskError)
 REVIEWER_ROUTES: tuple[Route[ReviewerZone], ...] = (
     Route(
         "POST",
@@ -112,8 +124,10 @@ REVIEWER_ROUTES: tuple[Route[ReviewerZone], ...] = (
         Audit.CODE_REQUESTED,
         "Ask for a one-time code by mail",
         ReviewerZone.ask_code,
-        forms.AddressForm,
-        202,
+        answers.EmptyAnswer,
+        (ForeignOriginError, TooManyRequestsError),
+        form=forms.AddressForm,
+        success=202,
     ),
     Route(
         "POST",
@@ -121,8 +135,10 @@ REVIEWER_ROUTES: tuple[Route[ReviewerZone], ...] = (
         Audit.SESSION_OPENED,
         "Sign in with the code",
         ReviewerZone.open_session,
-        forms.CodeForm,
-        201,
+        answers.ReviewerAnswer,
+        (ForeignOriginError, WrongCodeError),
+        form=forms.CodeForm,
+        success=201,
     ),
     Route(
         "DELETE",
@@ -130,14 +146,26 @@ REVIEWER_ROUTES: tuple[Route[ReviewerZone], ...] = (
         Audit.SESSION_ENDED,
         "Sign out",
         ReviewerZone.end_session,
+        answers.EmptyAnswer,
+        (ForeignOriginError,),
     ),
-    Route("GET", "/desk-api/me", Audit.SELF_READ, "Who is signed in", ReviewerZone.read_self),
+    Route(
+        "GET",
+        "/desk-api/me",
+        Audit.SELF_READ,
+        "Who is signed in",
+        ReviewerZone.read_self,
+        answers.ReviewerAnswer,
+        (NotSignedInError,),
+    ),
     Route(
         "GET",
         "/desk-api/tasks",
         Audit.TASKS_LISTED,
         "What waits for the reviewer's groups",
         ReviewerZone.list_tasks,
+        answers.QueueAnswer,
+        (NotSignedInError,),
     ),
     Route(
         "GET",
@@ -145,6 +173,8 @@ REVIEWER_ROUTES: tuple[Route[ReviewerZone], ...] = (
         Audit.TASK_READ,
         "A task and its case",
         ReviewerZone.read_task,
+        answers.ReviewAnswer,
+        _TASK,
     ),
     Route(
         "POST",
@@ -152,7 +182,9 @@ REVIEWER_ROUTES: tuple[Route[ReviewerZone], ...] = (
         Audit.EVIDENCE_OPENED,
         "A five-minute address of an evidence item",
         ReviewerZone.open_evidence,
-        forms.EvidenceForm,
+        answers.LinkAnswer,
+        (*_TASK, ForeignOriginError, UnknownEvidenceError),
+        form=forms.EvidenceForm,
     ),
     Route(
         "POST",
@@ -160,6 +192,8 @@ REVIEWER_ROUTES: tuple[Route[ReviewerZone], ...] = (
         Audit.DECISION_POSTED,
         "Record a decision",
         ReviewerZone.post_decision,
-        forms.DecisionForm,
+        answers.DecisionAnswer,
+        (*_TASK, ForeignOriginError, AlreadyDecidedError, TaskCancelledError, CaseChangedError),
+        form=forms.DecisionForm,
     ),
 )

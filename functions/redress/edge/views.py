@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+from typing import Literal
 
 from redress.domain.campaign import Campaign
 from redress.domain.case import Case
-from redress.domain.decisions import REASONS, VERDICTS
+from redress.domain.decisions import REASONS, VERDICTS, Decision
 from redress.domain.events import OWNER_EVENTS
 from redress.domain.evidence import EvidenceItem, Source
 from redress.domain.reviewers import Reviewer
 from redress.domain.stages import PURSUED_REMEDIES
 from redress.domain.tasks import OWNER_KINDS, Task, TaskState
+from redress.edge import answers
 from redress.ports import CaseFile, UploadTarget
 
-Document = dict[str, object]
 
-
-def campaign_view(campaign: Campaign, state: str) -> Document:
-    """What anybody may know of a campaign; `state` is not_open, open or closed."""
+def campaign_view(
+    campaign: Campaign, state: Literal["not_open", "open", "closed"]
+) -> answers.CampaignAnswer:
+    """What anybody may know of a campaign."""
     zone = campaign.zone
     return {
         "id": campaign.id,
@@ -43,7 +45,7 @@ def campaign_view(campaign: Campaign, state: str) -> Document:
     }
 
 
-def uploads_view(targets: list[UploadTarget]) -> Document:
+def uploads_view(targets: list[UploadTarget]) -> answers.UploadsAnswer:
     """Where the browser sends each file, in the order in which they were announced."""
     return {
         "uploads": [
@@ -58,7 +60,7 @@ def uploads_view(targets: list[UploadTarget]) -> Document:
     }
 
 
-def receipt_view(file: CaseFile) -> Document:
+def receipt_view(file: CaseFile) -> answers.ReceiptAnswer:
     """What the owner sees: stage, timeline, evidence, and what is asked of the owner."""
     case = file.case
     return {
@@ -68,8 +70,8 @@ def receipt_view(file: CaseFile) -> Document:
         "timeline": [
             {
                 "at": entry.at.isoformat(),
-                "event": entry.event.value,
-                "stage": entry.stage.value,
+                "event": entry.event,
+                "stage": entry.stage,
                 "facts": entry.facts,
                 "text": entry.text,
             }
@@ -80,7 +82,7 @@ def receipt_view(file: CaseFile) -> Document:
         "requests": [
             {
                 "task_id": task.id,
-                "kind": task.kind.value,
+                "kind": task.kind,
                 "question": task.question,
                 "due_at": task.due_at.isoformat(),
             }
@@ -88,30 +90,30 @@ def receipt_view(file: CaseFile) -> Document:
             if task.kind in OWNER_KINDS and task.state is TaskState.OPEN
         ],
         "reviews": [
-            {"kind": task.kind.value, "due_at": task.due_at.isoformat()}
+            {"kind": task.kind, "due_at": task.due_at.isoformat()}
             for task in file.tasks
             if task.kind not in OWNER_KINDS and task.state is TaskState.OPEN
         ],
     }
 
 
-def reviewer_view(reviewer: Reviewer) -> Document:
+def reviewer_view(reviewer: Reviewer) -> answers.ReviewerAnswer:
     """What a reviewer's own page shows of the reviewer."""
     return {
         "id": reviewer.id,
         "name": reviewer.name,
         "locale": reviewer.locale,
-        "groups": [group.value for group in reviewer.groups],
+        "groups": list(reviewer.groups),
         "lead": reviewer.lead,
     }
 
 
-def queue_view(tasks: list[Task]) -> Document:
+def queue_view(tasks: list[Task]) -> answers.QueueAnswer:
     """The tasks that wait for a reviewer's groups, oldest first; nothing personal."""
     return {"tasks": [_task(task) for task in tasks]}
 
 
-def task_view(task: Task, file: CaseFile) -> Document:
+def task_view(task: Task, file: CaseFile) -> answers.ReviewAnswer:
     """A task with its case, and what may be decided. The token is never shown."""
     case = file.case
     return {
@@ -121,76 +123,75 @@ def task_view(task: Task, file: CaseFile) -> Document:
             "revision": case.revision,
             "resembles": case.resembles,
             "trouble": case.trouble,
-            "accepted": [remedy.value for remedy in case.accepted],
+            "accepted": list(case.accepted),
         },
         "papers": [
-            {"number": paper.number, "kind": paper.kind.value, "content": json.loads(paper.text)}
+            {"number": paper.number, "kind": paper.kind, "content": json.loads(paper.text)}
             for paper in file.papers
         ],
         "evidence": [_item(item) for item in file.evidence if item.source is Source.UPLOAD],
         "timeline": [
-            {"at": entry.at.isoformat(), "event": entry.event.value, "facts": entry.facts}
+            {"at": entry.at.isoformat(), "event": entry.event, "facts": entry.facts}
             for entry in file.timeline
         ],
         "verdicts": {
-            verdict.value: sorted(reason.value for reason in REASONS[verdict])
-            for verdict in sorted(VERDICTS[task.kind.value])
+            verdict.value: sorted(REASONS[verdict]) for verdict in sorted(VERDICTS[task.kind])
         },
-        "remedies": [remedy.value for remedy in case.wanted if remedy in PURSUED_REMEDIES],
-        "earlier": [_decided(other) for other in file.tasks if other.decision is not None],
+        "remedies": [remedy for remedy in case.wanted if remedy in PURSUED_REMEDIES],
+        "earlier": [
+            _decided(other, other.decision) for other in file.tasks if other.decision is not None
+        ],
     }
 
 
-def _case(case: Case) -> Document:
+def _case(case: Case) -> answers.CaseAnswer:
     return {
         "case_id": case.id,
         "campaign_id": case.campaign_id,
-        "stage": case.stage.value,
-        "outcome": case.outcome.value if case.outcome else None,
+        "stage": case.stage,
+        "outcome": case.outcome,
         "opened_at": case.opened_at.isoformat(),
         "updated_at": case.updated_at.isoformat(),
-        "wanted": [remedy.value for remedy in case.wanted],
+        "wanted": list(case.wanted),
     }
 
 
-def _item(item: EvidenceItem) -> Document:
+def _item(item: EvidenceItem) -> answers.ItemAnswer:
     locked = item.locked
     return {
         "number": item.number,
         "name": item.claim.name,
         "size": item.claim.size,
         "sha256": item.claim.sha256,
-        "state": item.state.value,
-        "refusal": item.refusal.value if item.refusal else None,
+        "state": item.state,
+        "refusal": item.refusal,
         "retain_until": locked.retain_until.isoformat() if locked else None,
     }
 
 
-def _task(task: Task) -> Document:
+def _task(task: Task) -> answers.TaskAnswer:
     return {
         "id": task.id,
         "case_id": task.case_id,
-        "kind": task.kind.value,
-        "assignee": task.kind.assignee.value,
-        "state": task.state.value,
-        "remedy": task.remedy.value if task.remedy else None,
+        "kind": task.kind,
+        "assignee": task.kind.assignee,
+        "state": task.state,
+        "remedy": task.remedy,
         "opened_at": task.opened_at.isoformat(),
         "due_at": task.due_at.isoformat(),
     }
 
 
-def _decided(task: Task) -> Document:
-    if task.decision is None:
-        return _task(task)
-    choice = task.decision.choice
+def _decided(task: Task, decision: Decision) -> answers.DecidedTaskAnswer:
+    choice = decision.choice
     return {
         **_task(task),
-        "verdict": choice.verdict.value,
-        "reason": choice.reason.value,
-        "grounds": [ground.value for ground in choice.grounds],
+        "verdict": choice.verdict,
+        "reason": choice.reason,
+        "grounds": list(choice.grounds),
         "not_criticism": choice.not_criticism,
         "internal_note": choice.internal_note,
         "owner_text": choice.owner_text,
-        "decided_by": task.decision.decided_by.id,
-        "decided_at": task.decision.decided_at.isoformat(),
+        "decided_by": decision.decided_by.id,
+        "decided_at": decision.decided_at.isoformat(),
     }

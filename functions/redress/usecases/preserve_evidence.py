@@ -23,7 +23,10 @@ _TOLD_AT = frozenset({Stage.SCREENING, Stage.LEGAL_REVIEW, Stage.PURSUING})
 
 @dataclass(frozen=True)
 class PreserveEvidence:
-    """Every item ends preserved or refused with a reason; one bad item never stops the rest."""
+    """Every item ends preserved or refused with a reason; one bad item never stops the rest.
+
+    Once consent is withdrawn nothing more is taken into the vault.
+    """
 
     cases: Cases
     campaigns: Campaigns
@@ -47,6 +50,8 @@ class PreserveEvidence:
         file = self.cases.open_file(message.case_id)
         if file is None:
             raise UnknownCaseError(message.case_id)
+        if file.case.withdrawn:
+            return file.case
         items = tuple(
             self._locked(item, file)
             for item in file.evidence

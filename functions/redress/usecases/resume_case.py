@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from redress.domain.case import Case, Change, TimelineEntry
 from redress.domain.custody import CustodyRecord
 from redress.domain.errors import UnknownCaseError
 from redress.domain.events import Event
+from redress.domain.stages import Stage
 from redress.ports import (
     Campaigns,
     Cases,
@@ -17,12 +19,12 @@ from redress.ports import (
     Drafts,
     Engine,
     ExecutionState,
-    LiveCase,
     Outbox,
 )
 from redress.usecases.steps import component, known, settled
 
 NAME = "resume_case"
+_NOTHING_TO_ADD = frozenset({Stage.PRESERVING, Stage.WITHDRAWING})
 
 
 @dataclass(frozen=True)
@@ -85,11 +87,17 @@ class Reconciled:
     drafts: int
     resumed: int
     preserved: int
+    stopped: int
 
 
 @dataclass(frozen=True)
 class Reconcile:
-    """Find what an outage left behind: unsent drafts, lost executions, unpreserved items."""
+    """Find what an outage left behind and mend it.
+
+    Drafts that were not queued are queued, executions that are lost are replaced, those that a
+    newer one replaced are stopped, and evidence that was added beside the execution is preserved
+    (while a case is preserving, its execution asks for that itself).
+    """
 
     drafts: Drafts
     cases: Cases
@@ -106,19 +114,37 @@ class Reconcile:
             self.outbox.open_case(submission_id)
             drafts += 1
         running = set(self.engine.running())
-        resumed, preserved, failures = 0, 0, []
-        for live in self._settled_down(now):
-            try:
+        newest = {live.id: live for live in self.cases.live()}
+        resumed = preserved = stopped = 0
+        failures: list[Exception] = []
+        for live in newest.values():
+            with _gathering(failures):
+                if now - live.updated_at < self.resume.grace:
+                    continue
                 if (live.id, live.attempt) not in running:
                     resumed += self.resume(live.id, live.attempt)
-                if live.pending:
+                if live.pending and live.stage not in _NOTHING_TO_ADD:
                     self.outbox.preserve(live.id, live.attempt)
                     preserved += 1
-            except Exception as error:  # noqa: BLE001  # the rest must be mended; all rise at the end
-                failures.append(error)
+        for case_id, attempt in sorted(running - {(x.id, x.attempt) for x in newest.values()}):
+            with _gathering(failures):
+                stopped += self._stopped(case_id, attempt)
         if failures:
             raise ExceptionGroup("some cases could not be brought back", failures)
-        return Reconciled(drafts, resumed, preserved)
+        return Reconciled(drafts, resumed, preserved, stopped)
 
-    def _settled_down(self, now: datetime) -> Iterator[LiveCase]:
-        return (live for live in self.cases.live() if now - live.updated_at >= self.resume.grace)
+    def _stopped(self, case_id: str, attempt: int) -> bool:
+        """Stop an execution that a newer one took over; nobody would answer it any more."""
+        case = self.cases.get(case_id)
+        if case is None or attempt >= case.attempt:
+            return False
+        self.engine.stop(case_id, attempt)
+        return True
+
+
+@contextmanager
+def _gathering(failures: list[Exception]) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  # the rest must be mended; all rise at the end
+        failures.append(error)

@@ -120,7 +120,7 @@ class Operator:
         """Count the messages in each dead-letter queue that has any."""
         counts: Counter[str] = Counter()
         for name, url in self.outputs.items():
-            if name.endswith("DeadLetterQueueUrl"):
+            if name.endswith("DeadLettersUrl"):
                 attributes = self._queues.get_queue_attributes(
                     QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"]
                 )["Attributes"]
@@ -133,7 +133,7 @@ class Operator:
         return not any(
             int(count)
             for name, url in self.outputs.items()
-            if name.endswith("QueueUrl") and not name.endswith("DeadLetterQueueUrl")
+            if name.endswith("QueueUrl") and not name.endswith("DeadLettersUrl")
             for count in self._queues.get_queue_attributes(QueueUrl=url, AttributeNames=[*names])[
                 "Attributes"
             ].values()
@@ -204,7 +204,10 @@ class Operator:
 
 
 def _plain(item: Mapping[str, Any]) -> Document:
+    """Give an item's key and its document; what changes alone stands beside the document."""
     values = {name: next(iter(value.values())) for name, value in item.items()}
-    if "data" in values:
-        values["data"] = json.loads(values["data"])
+    if "document" in values:
+        values["data"] = json.loads(values["document"])
+    if "trouble" in values:
+        values["data"]["trouble"] = values["trouble"]
     return values

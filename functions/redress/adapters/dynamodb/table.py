@@ -111,13 +111,18 @@ class Table:
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def due(self, subject: str, comparison: str, moment: str) -> Iterator[Item]:
-        """Read the entries of `due-index` whose instant is `<` or `<=` a moment."""
+        """Read the entries of `due-index` whose instant is `<` or `<=` a moment.
+
+        A partition is read to its end before any of it is given: who writes a later instant
+        meanwhile does not meet the same entry again.
+        """
         for shard in range(INDEX_SHARDS):
-            yield from self.query(
+            found = self.query(
                 f"due = :due AND next_at {comparison} :moment",
                 attributes(due=f"due#{subject}#{shard}", moment=moment),
                 index="due-index",
             )
+            yield from list(found)
 
     def transact(self, steps: Sequence[Step]) -> None:
         """Write all steps or nothing.

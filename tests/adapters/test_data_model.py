@@ -1,0 +1,53 @@
+"""docs/data-model.md names every item and attribute that the adapters write."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+from redress.domain.notices import Notice, NoticeKind
+from redress.domain.reviewers import Session, SignInCode, SignInWay
+from redress.domain.tasks import Assignee
+from tests.adapters.outside import Services
+from tests.adapters.samples import NOW, campaign, draft, moved, opened, reviewer, task
+from tests.adapters.table import INDEXES
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "data-model.md"
+COUNTERS = {"participants", "wanted:lawyers_letter"}
+
+
+def written(services: Services) -> list[dict[str, object]]:
+    """Write an item of every kind and read the whole table."""
+    services.campaigns.put(campaign())
+    services.drafts.put_new(draft(2))
+    case = opened(services.drafts, services.cases)
+    notices = [Notice(NoticeKind.CASE_PRESERVED, case.id, number=n) for n in (1, 2, 3)]
+    services.cases.commit(moved(case, tasks=(task(case.id),), notices=tuple(notices)))
+    services.notices.claim(notices[1], NOW, timedelta(minutes=1))
+    services.notices.mark_sent(notices[2], NOW)
+    services.people.put(reviewer("ann", Assignee.LEGAL))
+    services.people.put_code(SignInCode("browser", "ann", "hash", NOW, 5))
+    services.people.put_session(Session("secret", "ann", SignInWay.MAILED_CODE, NOW, NOW))
+    services.limits.count("key", timedelta(minutes=15), NOW)
+    return list(services.dynamodb.scan(TableName=services.name)["Items"])  # type: ignore[arg-type]
+
+
+def test_every_item_and_attribute_is_described(on_moto: Services) -> None:
+    text = DOCUMENT.read_text()
+    items = written(on_moto)
+    keys = {
+        re.split("[#]", str(item[name]["S"]))[0]  # type: ignore[index]
+        for item in items
+        for name in ("pk", "sk")
+    }
+    assert len(keys) == 19
+    assert [name for name in keys if not re.search(rf"`{name}[#`]", text)] == []
+    attributes = {name for item in items for name in item} - COUNTERS
+    assert [name for name in attributes if f"`{name}`" not in text] == []
+
+
+def test_every_index_is_described() -> None:
+    text = DOCUMENT.read_text()
+    for name, (partition, sort, _) in INDEXES.items():
+        assert re.search(rf"^\| `{name}` \| `{partition}`.*\| `{sort}` \|", text, re.MULTILINE)

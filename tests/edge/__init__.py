@@ -1,0 +1,1 @@
+"""The edge: documents in, documents and problems out."""

@@ -1,0 +1,97 @@
+import json
+from collections.abc import Iterator
+from string import Formatter
+
+import pytest
+
+from redress.domain.campaign import LOCALES
+from redress.domain.errors import CaseChangedError, Finding, InvalidInputError, RefusalError
+from redress.domain.events import Event
+from redress.edge.problems import MEDIA_TYPE, fault, problem, texts
+
+REQUEST = "a-request-id"
+
+
+def kinds(base: type[RefusalError] = RefusalError) -> Iterator[type[RefusalError]]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from kinds(kind)
+
+
+PLAIN = [kind for kind in kinds() if kind is not InvalidInputError]
+FINDINGS = sorted(key.removeprefix("finding.") for key in texts("en") if key.startswith("finding."))
+
+
+CHANGES = (Event.TASK_REMINDED, Event.CASE_WITHDRAWN)
+
+
+def details(code: str) -> dict[str, str | int]:
+    if code == CaseChangedError.code:
+        return {"changes": ", ".join(CHANGES)}
+    text = texts("en")[f"problem.{code}.detail"]
+    return {name: f"the {name}" for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("kind", PLAIN, ids=lambda kind: kind.code)
+def test_every_refusal_is_told_whole_in_both_languages(
+    kind: type[RefusalError], locale: str
+) -> None:
+    told = details(kind.code)
+    reply = problem(kind(**told), locale, REQUEST)
+    assert reply.status == kind.status
+    assert 400 <= reply.status < 500
+    assert reply.headers["Content-Type"] == MEDIA_TYPE
+    document = dict(reply.document or {})
+    detail = str(document.pop("detail"))
+    in_words = {texts(locale)[f"event.{event}"] for event in CHANGES}
+    expected = in_words if kind is CaseChangedError else map(str, told.values())
+    assert all(words in detail for words in expected)
+    assert "{" not in detail
+    assert document == {
+        "type": f"urn:redress:problem:{kind.code}",
+        "title": texts(locale)[f"problem.{kind.code}.title"],
+        "status": kind.status,
+        "instance": REQUEST,
+        "code": kind.code,
+        **told,
+    }
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("code", FINDINGS)
+def test_every_finding_is_told_whole_in_both_languages(code: str, locale: str) -> None:
+    error = InvalidInputError([Finding("/a/0", code, 77), Finding("/b", "missing")])
+    reply = problem(error, locale, REQUEST)
+    assert reply.status == 422
+    document = json.loads(json.dumps(reply.document))
+    first, second = document["errors"]
+    assert (first["pointer"], first["code"], second["pointer"]) == ("/a/0", code, "/b")
+    assert "{" not in first["detail"]
+    assert ("77" in first["detail"]) == ("{limit}" in texts(locale)[f"finding.{code}"])
+
+
+def test_codes_and_statuses_are_told_apart() -> None:
+    codes = [kind.code for kind in kinds()]
+    assert len(set(codes)) == len(codes)
+    assert "fault" not in codes
+
+
+def test_too_many_requests_say_when_to_come_again() -> None:
+    kind = next(kind for kind in PLAIN if kind.status == 429)
+    reply = problem(kind(retry_after=600), "en", REQUEST)
+    assert reply.headers["Retry-After"] == "600"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_our_own_fault_names_the_request_and_nothing_else(locale: str) -> None:
+    reply = fault(locale, REQUEST)
+    assert reply.status == 500
+    assert reply.document == {
+        "type": "urn:redress:problem:fault",
+        "title": texts(locale)["problem.fault.title"],
+        "status": 500,
+        "detail": texts(locale)["problem.fault.detail"],
+        "instance": REQUEST,
+        "code": "fault",
+    }

@@ -1,0 +1,1 @@
+"""Campaigns, submissions, reviewers and choices as tests need them."""

@@ -1,0 +1,79 @@
+"""All use cases, wired to the fakes of one world, with a campaign and its reviewers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from redress.domain.campaign import Campaign
+from redress.usecases.ask_owner import AskOwner
+from redress.usecases.close_case import CloseCase
+from redress.usecases.configure import Configure
+from redress.usecases.open_case import OpenCase
+from redress.usecases.own_case import OwnCase
+from redress.usecases.prepare_uploads import PrepareUploads
+from redress.usecases.preserve_evidence import PreserveEvidence
+from redress.usecases.record_decision import RecordDecision
+from redress.usecases.request_review import RequestReview
+from redress.usecases.resume_case import Reconcile, ResumeCase
+from redress.usecases.review import Review
+from redress.usecases.send_mail import SendMail
+from redress.usecases.show_receipt import ShowReceipt
+from redress.usecases.sign_in import SignIn
+from redress.usecases.submit import Submit
+from redress.usecases.sweep_due import SweepDue
+from redress.usecases.waiting import Waits
+from tests.factories.desk import REVIEWERS
+from tests.factories.owners import campaign
+from tests.fakes.world import World
+
+GRACE = timedelta(seconds=60)
+RETENTION = timedelta(days=365 * 4)
+
+
+class House:
+    """Attributes are named as the use cases are; `world` holds what they work on."""
+
+    def __init__(self, running: Campaign | None = None) -> None:
+        self.world = w = World()
+        w.campaigns.put(running or campaign())
+        for reviewer in REVIEWERS:
+            w.people.put(reviewer)
+        w.faults.points.clear()
+        waits = Waits(
+            w.cases, w.tasks, w.campaigns, w.people, w.calendars, w.engine, w.outbox, w.clock
+        )
+        self.submit = Submit(w.campaigns, w.drafts, w.outbox, w.secrets, w.clock)
+        self.open_case = OpenCase(w.drafts, w.cases, w.campaigns, w.engine, w.clock)
+        self.preserve_evidence = PreserveEvidence(
+            w.cases, w.campaigns, w.uploads, w.vault, w.engine, w.outbox, w.clock, RETENTION
+        )
+        self.request_review = RequestReview(waits)
+        self.ask_owner = AskOwner(waits)
+        self.close_case = CloseCase(w.cases, w.campaigns, w.engine, w.outbox, w.clock)
+        self.send_mail = SendMail(
+            w.cases, w.tasks, w.campaigns, w.people, w.notices, w.mailer, w.texts, w.clock
+        )
+        self.record_decision = RecordDecision(
+            w.cases, w.tasks, w.campaigns, w.engine, w.outbox, w.clock
+        )
+        self.own_case = OwnCase(
+            w.cases, w.tasks, w.campaigns, w.people, w.engine, w.outbox, w.clock
+        )
+        self.resume_case = ResumeCase(w.cases, w.campaigns, w.engine, w.clock, GRACE)
+        self.reconcile = Reconcile(w.drafts, w.cases, w.engine, w.outbox, self.resume_case, w.clock)
+        self.sweep_due = SweepDue(
+            cases=w.cases,
+            tasks=w.tasks,
+            notices=w.notices,
+            campaigns=w.campaigns,
+            people=w.people,
+            engine=w.engine,
+            outbox=w.outbox,
+            clock=w.clock,
+            grace=GRACE,
+        )
+        self.review = Review(w.cases, w.tasks, w.vault, w.clock)
+        self.show_receipt = ShowReceipt(w.cases, w.secrets, w.limits, w.clock)
+        self.prepare_uploads = PrepareUploads(w.campaigns, w.cases, w.uploads, w.limits, w.clock)
+        self.sign_in = SignIn(w.people, w.limits, w.secrets, w.mailer, w.texts, w.clock)
+        self.configure = Configure(w.campaigns, w.people)

@@ -1,0 +1,1 @@
+"""The functions as AWS calls them, wired to the fakes."""

@@ -1,0 +1,254 @@
+"""Both zones over one world in memory, and the steps that workers take between the calls."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import handlers.owner.api
+import handlers.reviewer.api
+import pytest
+
+from redress.domain.case import Case
+from redress.domain.stages import Remedy, Stage
+from redress.domain.steps import StepMessage
+from redress.edge.configuration import read_configuration
+from redress.edge.owner_zone import OwnerZone
+from redress.edge.reviewer_zone import DESK_HEADER, SESSION_COOKIE, ReviewerZone
+from redress.usecases.ask_owner import AskOwner
+from redress.usecases.close_case import CloseCase
+from redress.usecases.configure import Configure
+from redress.usecases.open_case import OpenCase
+from redress.usecases.own_case import OwnCase
+from redress.usecases.prepare_uploads import PrepareUploads
+from redress.usecases.preserve_evidence import PreserveEvidence
+from redress.usecases.record_decision import RecordDecision
+from redress.usecases.request_review import RequestReview
+from redress.usecases.review import Review
+from redress.usecases.show_receipt import ShowReceipt
+from redress.usecases.sign_in import SignIn
+from redress.usecases.submit import Submit
+from redress.usecases.waiting import Waits
+from tests.fakes.world import World
+from tests.handlers.caller import Answer, Caller, Document
+
+ROOT = Path(__file__).parents[2]
+CONFIGURATION = ROOT / "infra" / "local" / "sample" / "configuration.json"
+SUBMISSION_ID = "0199c5e2-0000-7000-8000-000000000001"
+PERSON = "欧阳娜娜"
+ADDRESS = "nana.ouyang@owner.example"
+REVIEWERS = {"community": "lin", "legal": "chen", "communications": "mei"}
+PICTURE = b"a screenshot"
+PICTURE_CLAIM = {
+    "name": "截图.png",
+    "size": len(PICTURE),
+    "sha256": "0dd2a0c79d7c5a3e9ebd7d1a3c0a7d6ed4b2fce85b9bb0d1d61a7c53f3a12ab0",
+    "media_type": "image/png",
+}
+
+
+def submission(number: int = 1, **changes: object) -> Document:
+    """What an owner sends."""
+    return {
+        "submission_id": SUBMISSION_ID[:-1] + str(number),
+        "campaign_id": "owners-2026",
+        "locale": "zh-CN",
+        "contact": {"name": PERSON, "email": ADDRESS},
+        "vehicle": {"model": "X5"},
+        "statement": f"有人在网上造谣。{number}",
+        "links": [{"url": "https://weibo.example/1", "platform": "weibo"}],
+        "remedies": ["lawyers_letter", "litigation_support"],
+        "consents": [{"purpose": "handle_case", "version": "2026-01", "granted": True}],
+        **changes,
+    }
+
+
+class Site:
+    """The site as owners and reviewers reach it; `case_of` and `step` stand for the workers."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.world = World()
+        document: dict[str, Any] = json.loads(CONFIGURATION.read_text("utf-8"))
+        document["campaigns"][0]["opens_at"] = "2025-10-01T00:00"
+        Configure(self.world.campaigns, self.world.people)(*read_configuration(document))
+        self.owner_zone, self.reviewer_zone = owner_zone(self.world), reviewer_zone(self.world)
+        monkeypatch.setattr(handlers.owner.api.handler, "_zone", lambda: self.owner_zone)
+        monkeypatch.setattr(handlers.reviewer.api.handler, "_zone", lambda: self.reviewer_zone)
+        self.owner = Caller(handlers.owner.api.handler, "owner.json")
+
+    def desk(self, group: str = "") -> Caller:
+        """Give a reviewer's browser, signed in if a group is named."""
+        desk = Caller(handlers.reviewer.api.handler, "reviewer.json", {DESK_HEADER: "1"})
+        if group:
+            self.sign_in(desk, REVIEWERS[group])
+        return desk
+
+    def sign_in(self, desk: Caller, reviewer_id: str) -> Answer:
+        """Sign a browser in by the code from the mail."""
+        email = self.world.people.reviewers[reviewer_id].email
+        take_cookies(desk, desk.call("POST", "/desk-api/codes", {"email": email}))
+        answer = desk.call("POST", "/desk-api/session", {"code": self.mailed_code()})
+        take_cookies(desk, answer)
+        assert desk.cookies.keys() == {SESSION_COOKIE}
+        return answer
+
+    def mailed_code(self) -> str:
+        """Read the newest code in the mailbox."""
+        code: str = json.loads(self.world.mailer.sent[-1].text)["code"]
+        return code
+
+    def receipt(self, number: int = 1, **changes: object) -> str:
+        """Send a submission, open its case, and give the receipt code."""
+        answer = self.owner.call("POST", "/api/submissions", submission(number, **changes))
+        assert answer.status == 202, answer.text
+        world = self.world
+        OpenCase(world.drafts, world.cases, world.campaigns, world.engine, world.clock)(
+            SUBMISSION_ID[:-1] + str(number)
+        )
+        code: str = answer.document["receipt_code"]
+        return code
+
+    def open(self, code: str) -> Caller:
+        """Give the browser of an owner who has typed the receipt code."""
+        return Caller(
+            handlers.owner.api.handler, "owner.json", {"Authorization": f"Receipt {code}"}
+        )
+
+    @property
+    def case(self) -> Case:
+        """The newest case."""
+        return list(self.world.records.cases.values())[-1]
+
+    def step(self, remedy: Remedy | None = None) -> str:
+        """Let the worker of the case's stage do its step, and give the id of the task, if any."""
+        case = self.case
+        token = self.world.engine.wait(case.id, case.attempt)
+        worker(self.world, case.stage)(
+            StepMessage(case.id, case.attempt, case.stage, token, remedy)
+        )
+        waiting = [task for task in self.world.records.tasks.values() if task.token == token]
+        return waiting[-1].id if waiting else ""
+
+    def screening(self) -> str:
+        """Bring a new case to its screening, and give the task's id."""
+        self.receipt()
+        self.step()
+        return self.step()
+
+    def legal_review(self) -> str:
+        """Bring a new case to its legal review, and give the task's id."""
+        self.decide(self.screening(), "community", ADVANCE)
+        return self.step()
+
+    def remedy(self) -> str:
+        """Bring a new case to its first remedy, and give the task's id."""
+        self.decide(self.legal_review(), "legal", ACCEPT)
+        request = self.step()
+        code = self.receipt_again()
+        self.open(code).call("POST", f"/api/receipt/answers/{request}", {"text": "more"})
+        self.step()
+        return self.step(Remedy.LAWYERS_LETTER)
+
+    def receipt_again(self) -> str:
+        """Send the same submission again for its receipt code."""
+        code: str = self.owner.call("POST", "/api/submissions", submission()).document[
+            "receipt_code"
+        ]
+        return code
+
+    def decide(self, task_id: str, group: str, choice: Document) -> Answer:
+        """Decide as somebody of the group, on the present revision."""
+        body = {"revision": self.case.revision, **choice}
+        answer = self.desk(group).call("POST", f"/desk-api/tasks/{task_id}/decision", body)
+        assert answer.status == 200, answer.text
+        return answer
+
+
+ADVANCE: Document = {"verdict": "advance", "reason": "claim_plausible", "grounds": ["defamation"]}
+ACCEPT: Document = {
+    "verdict": "accept",
+    "reason": "claim_established",
+    "grounds": ["defamation"],
+    "not_criticism": "It states facts, and they are false.",
+    "remedies": ["lawyers_letter", "litigation_support"],
+}
+CARRIED_OUT: Document = {
+    "verdict": "carried_out",
+    "reason": "done",
+    "reference": "L-1",
+    "done_on": "2025-10-09",
+}
+
+
+def take_cookies(caller: Caller, answer: Answer) -> None:
+    """Keep cookies as a browser does."""
+    for line in answer.cookies:
+        name, _, value = line.partition(";")[0].partition("=")
+        caller.cookies.pop(name, None)
+        if "Max-Age=0" not in line:
+            caller.cookies[name] = value
+
+
+def owner_zone(world: World) -> OwnerZone:
+    return OwnerZone(
+        campaigns=world.campaigns,
+        submit=Submit(world.campaigns, world.drafts, world.outbox, world.secrets, world.clock),
+        uploads=PrepareUploads(
+            world.campaigns, world.cases, world.uploads, world.limits, world.clock
+        ),
+        receipts=ShowReceipt(world.cases, world.secrets, world.limits, world.clock),
+        own=OwnCase(
+            world.cases,
+            world.tasks,
+            world.campaigns,
+            world.people,
+            world.engine,
+            world.outbox,
+            world.clock,
+        ),
+        clock=world.clock,
+    )
+
+
+def reviewer_zone(world: World) -> ReviewerZone:
+    return ReviewerZone(
+        sign_in=SignIn(
+            world.people, world.limits, world.secrets, world.mailer, world.texts, world.clock
+        ),
+        review=Review(world.cases, world.tasks, world.vault, world.clock),
+        record=RecordDecision(
+            world.cases, world.tasks, world.campaigns, world.engine, world.outbox, world.clock
+        ),
+    )
+
+
+def worker(world: World, stage: Stage) -> Any:
+    """Give what works on a stage."""
+    waits = Waits(
+        cases=world.cases,
+        tasks=world.tasks,
+        campaigns=world.campaigns,
+        people=world.people,
+        calendars=world.calendars,
+        engine=world.engine,
+        outbox=world.outbox,
+        clock=world.clock,
+    )
+    if stage is Stage.PRESERVING:
+        return PreserveEvidence(
+            cases=world.cases,
+            campaigns=world.campaigns,
+            uploads=world.uploads,
+            vault=world.vault,
+            engine=world.engine,
+            outbox=world.outbox,
+            clock=world.clock,
+            retention=timedelta(days=30),
+        )
+    if stage in {Stage.SCREENING, Stage.LEGAL_REVIEW, Stage.PURSUING}:
+        return RequestReview(waits)
+    if stage is Stage.COLLECTING_INFORMATION or stage.value.startswith("answering"):
+        return AskOwner(waits)
+    return CloseCase(world.cases, world.campaigns, world.engine, world.outbox, world.clock)

@@ -1,0 +1,103 @@
+"""A stage file is read strictly: what it says wrongly is refused by key and file."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from infra.blocks.log_group import RETENTION
+from infra.stage import LOG_RETENTION_DAYS, STAGES, Stage
+from infra.toml_reader import StageError
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for file in STAGES.glob("*.toml"):
+        shutil.copy(file, tmp_path)
+    return tmp_path
+
+
+def change(folder: Path, stage: str, old: str, new: str) -> None:
+    path = folder / f"{stage}.toml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_every_stage_file_is_read(stage: Stage) -> None:
+    assert stage.prefix == f"redress-{stage.name}"
+
+
+@pytest.mark.parametrize(
+    ("stage", "old", "new", "complaint"),
+    [
+        ("local", "[vault]", "colour = 1\n[vault]", "local.toml: unknown key colour"),
+        ("local", "[vault]", "[vault]\nmodus = 1", "local.toml: unknown key vault.modus"),
+        ("local", 'mode = "governance"\n', "", "local.toml: missing key vault.mode"),
+        ("local", '"governance"', '"none"', "vault.mode must be one of governance, compliance"),
+        ("local", "retention_days = 30", "retention_days = 0", "vault.retention_days must be 1"),
+        ("local", "retention_days = 30", 'retention_days = "30"', "vault.retention_days must be"),
+        ("local", "retention_days = 30", "retention_days = true", "vault.retention_days must be"),
+        ("local", "grace_seconds = 5", "grace_seconds = 0", "waits.grace_seconds must be 1"),
+        ("local", "step_seconds = 3600", "step_seconds = 1", "waits.step_seconds must be 10"),
+        ("local", "review_seconds = 2592000", "review_seconds = 1", "waits.review_seconds"),
+        ("local", "owner_seconds = 3888000", "owner_seconds = 1", "waits.owner_seconds"),
+        ("local", '"redress@example.com"', '"nobody"', "mail.sender must be an e-mail address"),
+        ("local", "retry_seconds = 15", "retry_seconds = 0", "mail.retry_seconds must be 1"),
+        ("local", 'origins = ["*"]', "origins = []", "site.origins must name at least one"),
+        ("local", 'origins = ["*"]', 'origins = ["example"]', "site.origins must be an origin"),
+        ("local", 'origins = ["*"]', 'origins = "*"', "site.origins must be of type list"),
+        ("local", "burst = 400", "burst = 1", "api.burst must be 200 to 10000, not 1"),
+        ("local", 'domain = ""', 'domain = "a.example"', "site.domain needs exactly one of"),
+        ("local", "worker_concurrency = 2", "worker_concurrency = 1", "worker_concurrency must"),
+        ("local", 'name = "local"', 'name = "Local"', "name must be lower-case letters"),
+        ("local", "log_retention_days = 7", "log_retention_days = 8", "log_retention_days must"),
+        ("local", "oldest_task_hours = 120", "oldest_task_hours = 0", "oldest_task_hours must"),
+        ("local", "http://localhost:4566", "http://aws.example:1", "engine.endpoint must be"),
+        ("dev", '"arm64"', '"host"', "architecture = 'host' is for the local engine only"),
+        ("dev", "budget_usd = 0", "budget_usd = 9", "needs operations.alarm_email"),
+        ("prod.example", '"https://redress.example.com"', '"*"', 'must not be "*" where data'),
+        ("prod-cn.example", "enabled = false", "enabled = true", "firewall.enabled is not"),
+        ("prod-cn.example", "budget_usd = 0", "budget_usd = 9", "budget_usd must be 0"),
+        ("prod-cn.example", 'domain = "redress.example.cn"', 'domain = ""', "no domain needs none"),
+        ("local", 'iam_certificate_id = ""', 'iam_certificate_id = "A"', "no domain needs none"),
+        ("dev", "name =", "name", "dev.toml: "),
+        (
+            "prod-cn.example",
+            'certificate_arn = ""\niam_certificate_id = "ASCAEXAMPLEEXAMPLE000"',
+            'certificate_arn = "A"\niam_certificate_id = ""',
+            "are needed in this partition",
+        ),
+    ],
+)
+def test_what_is_wrong_is_refused_by_key_and_file(
+    folder: Path, stage: str, old: str, new: str, complaint: str
+) -> None:
+    change(folder, stage, old, new)
+
+    with pytest.raises(StageError) as refused:
+        Stage.load(stage, folder=folder)
+
+    assert complaint in str(refused.value)
+    assert str(refused.value).startswith(f"{stage}.toml: ")
+
+
+def test_a_missing_stage_is_told_with_those_that_exist(folder: Path) -> None:
+    with pytest.raises(StageError, match=r"no stage 'prod'.*known: dev, local"):
+        Stage.load("prod", folder=folder)
+
+
+def test_the_command_line_moves_the_local_engine() -> None:
+    moved = Stage.load("local", engine="https://localhost:1234")
+
+    assert moved.engine is not None
+    assert (moved.engine.port, moved.engine.secured) == (1234, True)
+
+
+def test_the_command_line_cannot_bring_a_local_engine_to_aws() -> None:
+    with pytest.raises(StageError, match="this stage runs on AWS"):
+        Stage.load("dev", engine="http://localhost:1234")
+
+
+def test_every_log_retention_is_one_that_the_service_knows() -> None:
+    assert tuple(RETENTION) == LOG_RETENTION_DAYS

@@ -1,0 +1,185 @@
+"""Queues, state machine and schedules: nothing is lost quietly."""
+
+import json
+
+import pytest
+
+from infra.blocks.state_machine import DefinitionError, write_definition
+from infra.components.case_machine import DEFINITION
+from infra.stage import Stage
+from tests.infra.templates import Templates
+
+NAMES = ("intake", "evidence", "reviews", "requests", "closings", "mail")
+
+
+def test_every_queue_has_its_dead_letters_behind_it(templates: Templates, stage: Stage) -> None:
+    queues = templates.of("AWS::SQS::Queue")
+    by_name = {queue["QueueName"]: queue for queue in queues.values()}
+    names = [f"{stage.prefix}-{name}" for name in NAMES]
+
+    assert sorted(by_name) == sorted([*names, *(f"{name}-dead-letters" for name in names)])
+    for name in names:
+        redrive = by_name[name]["RedrivePolicy"]
+        behind = queues[redrive["deadLetterTargetArn"]["Fn::GetAtt"][0]]
+        assert behind["QueueName"] == f"{name}-dead-letters"
+        assert redrive["maxReceiveCount"] == 5
+        assert behind["MessageRetentionPeriod"] == 14 * 86_400
+
+
+def test_every_queue_is_encrypted_and_wants_tls(templates: Templates) -> None:
+    policies = templates.of("AWS::SQS::QueuePolicy").values()
+    guarded = {queue["Ref"] for policy in policies for queue in policy["Queues"]}
+    queues = templates.of("AWS::SQS::Queue")
+
+    assert guarded == set(queues)
+    for queue in queues.values():
+        assert "KmsMasterKeyId" in queue
+    for policy in policies:
+        [statement] = policy["PolicyDocument"]["Statement"]
+        assert statement["Effect"] == "Deny"
+        assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_a_message_rests_six_times_as_long_as_its_worker_may_work(templates: Templates) -> None:
+    functions = templates.of("AWS::Lambda::Function")
+    queues = templates.of("AWS::SQS::Queue")
+
+    for source in templates.of("AWS::Lambda::EventSourceMapping").values():
+        worker = functions[source["FunctionName"]["Ref"]]
+        queue = queues[source["EventSourceArn"]["Fn::GetAtt"][0]]
+        assert queue["VisibilityTimeout"] == 6 * worker["Timeout"]
+
+
+def test_every_queue_tells_what_was_put_aside_and_what_is_slow(
+    templates: Templates, stage: Stage
+) -> None:
+    alarms = {
+        alarm["AlarmName"]: alarm for alarm in templates.of("AWS::CloudWatch::Alarm").values()
+    }
+
+    for name in NAMES:
+        aside = alarms[f"{stage.prefix}-{name}-messages-put-aside"]
+        slow = alarms[f"{stage.prefix}-{name}-queue-is-slow"]
+        assert (aside["MetricName"], aside["Threshold"]) == (
+            "ApproximateNumberOfMessagesVisible",
+            0,
+        )
+        assert "DeadLetters" in str(aside["Dimensions"])
+        assert slow["MetricName"] == "ApproximateAgeOfOldestMessage"
+        assert "DeadLetters" not in str(slow["Dimensions"])
+
+
+def test_every_alarm_is_told_to_the_one_topic_and_names_its_page(templates: Templates) -> None:
+    told = set()
+    for alarm in templates.of("AWS::CloudWatch::Alarm").values():
+        [action] = alarm["AlarmActions"]
+        assert alarm["OKActions"] == [action]
+        assert alarm["TreatMissingData"] == "notBreaching"
+        assert "docs/runbook/" in alarm["AlarmDescription"]
+        told.add(json.dumps(action))
+
+    assert len(templates.of("AWS::SNS::Topic")) == 1
+    assert all("AlarmTopic" in action for action in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "namespace", "metric"),
+    [
+        ("oldest-task-waits", "Redress", "OldestOpenTaskHours"),
+        ("case-executions-failed", "AWS/States", "ExecutionsFailed"),
+        ("case-executions-timed-out", "AWS/States", "ExecutionsTimedOut"),
+    ],
+)
+def test_operators_hear_of_waits_and_failures(
+    templates: Templates, stage: Stage, name: str, namespace: str, metric: str
+) -> None:
+    [alarm] = [
+        alarm
+        for alarm in templates.of("AWS::CloudWatch::Alarm").values()
+        if alarm["AlarmName"] == f"{stage.prefix}-{name}"
+    ]
+
+    assert (alarm["Namespace"], alarm["MetricName"]) == (namespace, metric)
+
+
+def test_the_state_machine_is_the_file_with_the_stages_waits(
+    templates: Templates, stage: Stage
+) -> None:
+    [machine] = templates.of("AWS::StepFunctions::StateMachine").values()
+    text, values = machine["DefinitionString"]["Fn::Sub"]
+    written = json.loads(text)
+    source = json.loads(DEFINITION.read_text("utf-8"))
+    waits = {
+        "${StepTimeoutSeconds}": stage.waits.step_seconds,
+        "${ReviewTimeoutSeconds}": stage.waits.review_seconds,
+        "${OwnerTimeoutSeconds}": stage.waits.owner_seconds,
+    }
+
+    assert set(values) == {
+        "EvidenceQueueUrl",
+        "ReviewsQueueUrl",
+        "RequestsQueueUrl",
+        "ClosingsQueueUrl",
+    }
+    assert list(written["States"]) == list(source["States"])
+    for name, state in source["States"].items():
+        if "TimeoutSeconds" in state:
+            assert written["States"][name]["TimeoutSeconds"] == waits[state["TimeoutSeconds"]]
+
+
+def test_the_state_machine_logs_no_execution_data(templates: Templates, stage: Stage) -> None:
+    [machine] = templates.of("AWS::StepFunctions::StateMachine").values()
+
+    assert machine["LoggingConfiguration"]["IncludeExecutionData"] is False
+    assert machine["LoggingConfiguration"]["Level"] == "ALL"
+    assert machine["StateMachineName"] == f"{stage.prefix}-case"
+    tracing = machine.get("TracingConfiguration", {"Enabled": False})
+    assert tracing == {"Enabled": stage.operations.tracing}
+
+
+def test_due_times_and_lost_executions_are_looked_for(templates: Templates) -> None:
+    rules = templates.of("AWS::Events::Rule").values()
+    schedules = {rule["ScheduleExpression"] for rule in rules if "ScheduleExpression" in rule}
+    [pattern] = [rule["EventPattern"] for rule in rules if "EventPattern" in rule]
+
+    assert schedules == {"rate(5 minutes)", "rate(15 minutes)"}
+    assert pattern["source"] == ["aws.states"]
+    assert pattern["detail"]["status"] == ["FAILED", "TIMED_OUT", "ABORTED"]
+    assert "-case" in str(pattern["detail"]["stateMachineArn"])
+
+
+ASL = '{"A": "${Queue}", "TimeoutSeconds": "${Wait}", "B": "arn:${AWS::Partition}:x"}'
+
+
+def test_numbers_are_written_in_and_texts_left_for_deployment() -> None:
+    written = write_definition(ASL, numbers={"Wait": 7}, texts={"Queue": "url"})
+
+    assert json.loads(written) == {
+        "A": "${Queue}",
+        "TimeoutSeconds": 7,
+        "B": "arn:${AWS::Partition}:x",
+    }
+
+
+@pytest.mark.parametrize(
+    ("asl", "numbers", "texts", "complaint"),
+    [
+        (ASL, {"Wait": 7}, {}, "No value for Queue"),
+        (ASL, {"Wait": 7}, {"Queue": "", "Other": ""}, "Not in the definition: Other"),
+        (ASL, {}, {"Queue": "", "Wait": ""}, None),
+        (
+            ASL.replace('"${Wait}"', '"${Wait} s"'),
+            {"Wait": 7},
+            {"Queue": ""},
+            "inside a text: Wait",
+        ),
+    ],
+)
+def test_tokens_and_values_must_fit(
+    asl: str, numbers: dict[str, int], texts: dict[str, str], complaint: str | None
+) -> None:
+    if complaint is None:
+        assert "${Wait}" in write_definition(asl, numbers=numbers, texts=texts)
+        return
+    with pytest.raises(DefinitionError, match=complaint):
+        write_definition(asl, numbers=numbers, texts=texts)

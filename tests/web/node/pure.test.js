@@ -1,0 +1,198 @@
+/** The modules of the pages that need no browser. Run: node --test tests/web/node */
+
+import assert from "node:assert/strict";
+import { createHash, randomBytes } from "node:crypto";
+import { describe, test } from "node:test";
+
+import { formatSize, formatTime, today } from "../../../web/js/dates.js";
+import { openable } from "../../../web/js/dom.js";
+import { isAddress, recognise, tidyAddress } from "../../../web/js/platforms.js";
+import { names, nearest, read, write } from "../../../web/js/pointer.js";
+import { Sha256, hashFile } from "../../../web/js/sha256.js";
+import { filled, preferred } from "../../../web/js/texts.js";
+import { uuid7 } from "../../../web/js/uuid7.js";
+import { asks, decisionDocument, inOrder, missing } from "../../../web/js/verdicts.js";
+
+describe("uuid7", () => {
+  test("is canonical, of version 7 and of the RFC's variant", () => {
+    for (let round = 0; round < 200; round += 1) {
+      assert.match(uuid7(), /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    }
+  });
+
+  test("gives the example of RFC 9562, appendix A.6", () => {
+    const random = Uint8Array.of(0x0c, 0xc3, 0x18, 0xc4, 0xdc, 0x0c, 0x0c, 0x07, 0x39, 0x8f);
+    assert.equal(uuid7(0x017f22e279b0, random), "017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
+  });
+
+  test("sorts by time and never repeats", () => {
+    assert.ok(uuid7(1_700_000_000_000) < uuid7(1_700_000_000_001));
+    assert.equal(new Set(Array.from({ length: 500 }, () => uuid7(1))).size, 500);
+  });
+});
+
+describe("sha256", () => {
+  const expected = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+  test("agrees with another implementation at every length around a block", () => {
+    for (let length = 0; length < 200; length += 1) {
+      const bytes = randomBytes(length);
+      assert.equal(new Sha256().update(bytes).hex(), expected(bytes), `${length} bytes`);
+    }
+  });
+
+  test("does not care how the bytes are cut", () => {
+    const bytes = randomBytes(5_000);
+    for (const cut of [1, 63, 64, 65, 1_000]) {
+      const hash = new Sha256();
+      for (let at = 0; at < bytes.length; at += cut) hash.update(bytes.subarray(at, at + cut));
+      assert.equal(hash.hex(), expected(bytes), `pieces of ${cut}`);
+    }
+  });
+
+  test("reads a file in chunks and tells how far it is", async () => {
+    const bytes = randomBytes(10_001);
+    const shares = [];
+    const hex = await hashFile(new Blob([bytes]), (share) => shares.push(share), 4_096);
+    assert.equal(hex, expected(bytes));
+    assert.deepEqual(shares, [4_096 / 10_001, 8_192 / 10_001, 1]);
+  });
+});
+
+describe("links", () => {
+  test("the platform is known by its host, and only by its host", () => {
+    const known = {
+      "https://weibo.com/1234/AbCd": "weibo",
+      "https://m.weibo.cn/status/1": "weibo",
+      "https://v.douyin.com/iAbc/": "douyin",
+      "https://b23.tv/x": "bilibili",
+      "http://xhslink.com/a/b": "xiaohongshu",
+      "https://www.zhihu.com/question/1": "zhihu",
+      "https://www.dongchedi.com/article/1": "dongchedi",
+      "https://club.autohome.com.cn/bbs/1": "autohome",
+      "https://mp.weixin.qq.com/s/x": "wechat",
+      "https://weibo.com.example.org/": "other",
+      "https://notweibo.com/": "other",
+      "https://example.org/weibo.com": "other",
+      "no address": "other",
+    };
+    for (const [address, platform] of Object.entries(known)) {
+      assert.equal(recognise(address), platform, address);
+    }
+  });
+
+  test("the address is taken out of what an app shares", () => {
+    assert.equal(
+      tidyAddress("7.53 复制打开抖音，看看 https://v.douyin.com/iAbc_1/ 12/5"),
+      "https://v.douyin.com/iAbc_1/",
+    );
+    assert.equal(tidyAddress("（https://weibo.com/1?a=1,2;b=(3)）快看"), "https://weibo.com/1?a=1,2;b=(3)");
+    assert.equal(tidyAddress(" weibo.com/u/1 "), "https://weibo.com/u/1");
+    assert.equal(tidyAddress("随便写写"), "随便写写");
+  });
+
+  test("only web addresses are addresses", () => {
+    assert.ok(isAddress("https://weibo.com/1"));
+    for (const wrong of ["javascript:alert(1)", "weibo.com", "https://a b", "", 'https://a"b']) {
+      assert.equal(isAddress(wrong), false, wrong);
+    }
+    assert.equal(openable("javascript:alert(1)"), null);
+    assert.equal(openable("data:text/html,x"), null);
+    assert.equal(openable("https://vault.example.com/x"), "https://vault.example.com/x");
+  });
+});
+
+describe("pointers", () => {
+  const fields = ["/contact", "/contact/name", "/links", "/links/0/url", "/consents", "/consents/1"];
+
+  test("lead to the field itself or to the closest one around it", () => {
+    assert.equal(nearest("/contact/name", fields), "/contact/name");
+    assert.equal(nearest("/contact/phone", fields), "/contact");
+    assert.equal(nearest("/links/0/url", fields), "/links/0/url");
+    assert.equal(nearest("/links/10/url", fields), "/links");
+    assert.equal(nearest("/consents/1/version", fields), "/consents/1");
+    assert.equal(nearest("/submission_id", fields), null);
+    assert.equal(nearest("", fields), null);
+    assert.equal(nearest("/contactless", fields), null);
+  });
+
+  test("read and write what they name", () => {
+    const document = { contact: { name: "a" }, "a/b": { "~": 1 } };
+    write(document, "/contact/name", "b");
+    assert.equal(read(document, "/contact/name"), "b");
+    assert.equal(read(document, "/a~1b/~0"), 1);
+    assert.equal(read(document, "/nothing/here"), undefined);
+    assert.deepEqual(names("/a~1b/~01"), ["a/b", "~1"]);
+  });
+});
+
+describe("dates and sizes", () => {
+  test("are told in the campaign's zone", () => {
+    const instant = "2026-11-22T16:05:00+00:00";
+    assert.equal(formatTime(instant, "zh-CN", "Asia/Shanghai"), "2026年11月23日 00:05");
+    assert.match(formatTime(instant, "en", "Asia/Shanghai"), /^23 November 2026.* 00:05$/);
+    assert.equal(today("Asia/Shanghai", new Date(instant)), "2026-11-23");
+    assert.equal(today("UTC", new Date(instant)), "2026-11-22");
+  });
+
+  test("a closing midnight is 24:00 of the day before", () => {
+    const midnight = "2026-10-16T00:00:00+08:00";
+    assert.equal(formatTime(midnight, "zh-CN", "Asia/Shanghai", "end"), "2026年10月15日 24:00");
+    assert.equal(formatTime(midnight, "en", "Asia/Shanghai", "end"), "15 October 2026 24:00");
+    assert.match(formatTime("2026-10-15T18:00:00+08:00", "en", "Asia/Shanghai", "end"), /18:00$/);
+  });
+
+  test("sizes use the unit that suits them", () => {
+    assert.equal(formatSize(77, "en"), "77 bytes");
+    assert.equal(formatSize(1_536, "en"), "1.5 kB");
+    assert.equal(formatSize(100 * 1024 * 1024, "en"), "100 MB");
+  });
+});
+
+describe("words", () => {
+  test("gaps are filled, and one without a value stays visible", () => {
+    assert.equal(filled("{a} of {b}", { a: 1 }), "1 of {b}");
+  });
+
+  test("the browser's first language of ours is taken, or Chinese", () => {
+    assert.equal(preferred(["fr", "en-GB", "zh"]), "en");
+    assert.equal(preferred(["zh-TW", "en"]), "zh-CN");
+    assert.equal(preferred(["fr"]), "zh-CN");
+  });
+});
+
+describe("decisions", () => {
+  test("carry only what their verdict asks for", () => {
+    const typed = { owner_text: "kind words", grounds: ["insult"], internal_note: "note" };
+    assert.deepEqual(decisionDocument(7, "spam", "not_a_request", typed), {
+      revision: 7,
+      verdict: "spam",
+      reason: "not_a_request",
+      internal_note: "note",
+      owner_text: "",
+      grounds: [],
+      not_criticism: "",
+      remedies: [],
+      duplicate_of: "",
+      reference: "",
+      done_on: "",
+    });
+  });
+
+  test("say what is missing, in the order of the form", () => {
+    const empty = decisionDocument(1, "accept", "", {});
+    assert.deepEqual(
+      missing(empty).map(({ pointer }) => pointer),
+      ["/reason", "/remedies", "/grounds", "/not_criticism"],
+    );
+    assert.deepEqual(missing(decisionDocument(1, "", "", {})), [
+      { pointer: "/verdict", key: "missing.verdict" },
+    ]);
+    assert.deepEqual(missing(decisionDocument(1, "spam", "not_a_request", {})), []);
+  });
+
+  test("an unknown verdict can still be taken, after the known ones", () => {
+    assert.deepEqual(inOrder(["hold", "decline", "advance"]), ["advance", "decline", "hold"]);
+    assert.deepEqual(asks("hold").need, []);
+  });
+});
