@@ -6,6 +6,7 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 STAGE ?= local
+CAMPAIGN ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -84,13 +85,19 @@ synth: install ## Synthesise the stacks of STAGE into cdk.out
 .PHONY: docs
 docs: install ## Renew the documents that are generated from the code
 	@$(BIN)/python -m infra.diagram
+	@$(BIN)/python -m infra.mails
+	@PYTHONPATH=functions $(BIN)/python -m redress.edge.openapi
+	@$(BIN)/python -m infra.permissions
 
 .PHONY: deploy
-deploy: install ## Deploy STAGE to AWS and publish its pages: make deploy STAGE=dev
+deploy: install ## Deploy STAGE to AWS with the form of CAMPAIGN: make deploy STAGE=dev CAMPAIGN=spring
 	@if [ "$(STAGE)" = local ]; then \
 	  echo "Stage 'local' is deployed by make run; name another: make deploy STAGE=dev" >&2; \
 	  exit 1; fi
-	@$(BIN)/python -m infra.local.deploy --stage $(STAGE)
+	@if [ -z "$(CAMPAIGN)" ]; then \
+	  echo "Name the campaign that the form is for: make deploy STAGE=$(STAGE) CAMPAIGN=spring" >&2; \
+	  exit 1; fi
+	@$(BIN)/python -m infra.local.deploy --stage $(STAGE) --campaign $(CAMPAIGN)
 
 .PHONY: clean
 clean: ## Remove what was made by running and building (the environment stays)

@@ -1,4 +1,4 @@
-"""The picture and the tables of a state machine, generated from its definition into its README."""
+"""The picture and the tables of a state machine, generated from its definition into READMEs."""
 
 import json
 import sys
@@ -177,19 +177,28 @@ def render(text: str, definition: dict[str, Any]) -> str:
         "ends": table(("End", "Meaning"), others(definition, "Succeed", "Fail")),
     }
     for name, part in parts.items():
-        before, mark, rest = text.partition(BEGIN.format(name))
-        _, end, after = rest.partition(END)
-        if not (mark and end):
-            raise ValueError(f"the README has no place for the generated part '{name}'")
-        text = f"{before}{mark}\n{part}\n{end}{after}"
+        text = put(text, name, part)
     return text
 
 
+def put(text: str, name: str, part: str) -> str:
+    """Give a README with its generated part `name` renewed; raise ValueError if it has none."""
+    before, mark, rest = text.partition(BEGIN.format(name))
+    _, end, after = rest.partition(END)
+    if not (mark and end):
+        raise ValueError(f"the README has no place for the generated part '{name}'")
+    return f"{before}{mark}\n{part}\n{end}{after}"
+
+
 def main() -> int:
-    """Renew the README of the state machines."""
+    """Renew the README of the state machines, and the picture in that of the project."""
+    definition = read(FOLDER / "case.asl.json")
     readme = FOLDER / "README.md"
-    text = render(readme.read_text(encoding="utf-8"), read(FOLDER / "case.asl.json"))
+    text = render(readme.read_text(encoding="utf-8"), definition)
     readme.write_text(text, encoding="utf-8")
+    first = FOLDER.parent / "README.md"
+    text = put(first.read_text(encoding="utf-8"), "picture", picture(definition))
+    first.write_text(text, encoding="utf-8")
     return 0
 
 

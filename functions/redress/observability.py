@@ -23,3 +23,9 @@ def metrics() -> Metrics:
 def count(name: str, value: float = 1) -> None:
     """Count something under a name; written out when the invocation ends."""
     metrics().add_metric(name=name, unit=MetricUnit.Count, value=value)
+
+
+def flush() -> None:
+    """Write out what was counted, if anything was (Powertools warns of an empty set)."""
+    if metrics().metric_set:
+        metrics().flush_metrics()

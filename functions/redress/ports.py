@@ -197,6 +197,10 @@ class Notices(Protocol):
         """Ask to be the one who sends it; an unfinished claim ends after `lease`."""
         ...
 
+    def release(self, notice: Notice, now: datetime) -> None:
+        """Give a claim back: nothing was handed over, so the next try need not wait."""
+        ...
+
     def mark_sent(self, notice: Notice, now: datetime) -> None:
         """Note that it was sent."""
         ...

@@ -144,8 +144,13 @@ def find_output(outputs: Mapping[str, Mapping[str, str]], name: str) -> str:
     return found[0]
 
 
-def deploy_to_aws(stage: str, *, project: Path = PROJECT) -> Outputs:
+def deploy_to_aws(stage: str, campaign: str, *, project: Path = PROJECT) -> Outputs:
     """Deploy a stage with the caller's own AWS credentials, publish its pages, refresh caches.
+
+    Args:
+        stage: name of the stage file.
+        campaign: the campaign that the form is for.
+        project: the folder of `cdk.json`.
 
     Raises:
         DeployError: when a command of the CDK fails, or an expected output is missing.
@@ -157,7 +162,7 @@ def deploy_to_aws(stage: str, *, project: Path = PROJECT) -> Outputs:
     # No question about widened permissions: they were reviewed as the permissions matrix
     outputs = deploy_assembly(assembly, project, environment, ("--require-approval", "never"))
     bucket, distribution = (find_output(outputs, name) for name in ("SiteBucket", "DistributionId"))
-    publish_site(boto3.client("s3"), bucket, project / "web", {"stage": stage})
+    publish_site(boto3.client("s3"), bucket, project / "web", {"campaign_id": campaign})
     boto3.client("cloudfront").create_invalidation(
         DistributionId=distribution,
         InvalidationBatch={
@@ -172,10 +177,11 @@ def main(words: Sequence[str] | None = None) -> int:
     """Deploy the stage named on the command line to AWS and print the outputs."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--stage", required=True, help="name of a file in infra/stages")
-    stage = parser.parse_args(words).stage
+    parser.add_argument("--campaign", required=True, help="id of the campaign that the form is for")
+    named = parser.parse_args(words)
     try:
         check_toolchain()
-        outputs = deploy_to_aws(stage)
+        outputs = deploy_to_aws(named.stage, named.campaign)
     except (ToolchainError, DeployError, PublishError) as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from redress.domain.case import Case, Change
+from redress.domain.case import Case, Change, TimelineEntry
 from redress.domain.custody import CustodyRecord, chain
 from redress.domain.errors import ConflictError, UnknownCaseError
 from redress.domain.evidence import Source
 from redress.domain.submission import Contact
 from redress.ports import CaseFile, LiveCase
-from tests.fakes.copies import copied
 from tests.fakes.faults import Faults
 from tests.fakes.records import Records, ensure_next
 
@@ -25,34 +24,31 @@ class FakeCases:
         self._faults = faults
 
     def get(self, case_id: str) -> Case | None:
-        return copied(self._records.cases.get(case_id))
+        return self._records.cases.get(case_id)
 
     def open_file(self, case_id: str) -> CaseFile | None:
         records = self._records
         if case_id not in records.cases:
             return None
         tasks = [task for task in records.tasks.values() if task.case_id == case_id]
-        return copied(
-            CaseFile(
-                case=records.cases[case_id],
-                person=records.people.get(case_id),
-                papers=tuple(
-                    records.papers[key] for key in sorted(records.papers) if key[0] == case_id
-                ),
-                evidence=tuple(
-                    records.evidence[key] for key in sorted(records.evidence) if key[0] == case_id
-                ),
-                timeline=tuple(records.timeline.get(case_id, [])),
-                tasks=tuple(sorted(tasks, key=lambda task: (task.opened_at, task.id))),
-            )
+        return CaseFile(
+            case=records.cases[case_id],
+            person=records.people.get(case_id),
+            papers=tuple(
+                records.papers[key] for key in sorted(records.papers) if key[0] == case_id
+            ),
+            evidence=tuple(
+                records.evidence[key] for key in sorted(records.evidence) if key[0] == case_id
+            ),
+            timeline=_copied(records.timeline.get(case_id, [])),
+            tasks=tuple(sorted(tasks, key=lambda task: (task.opened_at, task.id))),
         )
 
     def commit(self, change: Change) -> Case:
         _ensure_writable(change)
         with self._faults.around("cases.commit"):
-            change = copied(change)
             self._ensure_current(change)
-            return copied(self._write(change))
+            return self._write(change)
 
     def _ensure_current(self, change: Change) -> None:
         records, case, opening = self._records, change.case, change.opening
@@ -83,7 +79,7 @@ class FakeCases:
             records.receipts[opening.receipt_lookup] = case.id
             if not case.resembles:
                 records.likenesses[opening.likeness] = case.id
-        records.timeline.setdefault(case.id, []).extend(change.timeline)
+        records.timeline.setdefault(case.id, []).extend(_copied(change.timeline))
         records.counters.setdefault((case.campaign_id, change.day), Counter()).update(
             change.counters
         )
@@ -136,7 +132,7 @@ class FakeCases:
             records = tuple(records)
             if records:
                 self._ensure_known(case_id)
-                self._append(case_id, copied(records))
+                self._append(case_id, records)
 
     def ledger(self, case_id: str) -> list[str]:
         return list(self._records.lines.get(case_id, []))
@@ -144,6 +140,11 @@ class FakeCases:
     def _ensure_known(self, case_id: str) -> None:
         if case_id not in self._records.cases:
             raise UnknownCaseError(case_id)
+
+
+def _copied(timeline: Iterable[TimelineEntry]) -> tuple[TimelineEntry, ...]:
+    """Copy the only part of a case that is not frozen."""
+    return tuple(replace(entry, facts=dict(entry.facts)) for entry in timeline)
 
 
 def _ensure_writable(change: Change) -> None:

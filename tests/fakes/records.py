@@ -15,7 +15,6 @@ from redress.domain.notices import Notice
 from redress.domain.submission import Contact, Draft
 from redress.domain.tasks import REVIEW_KINDS, Assignee, Task, TaskState
 from redress.ports import Claim, Clock
-from tests.fakes.copies import copied
 from tests.fakes.faults import Faults
 
 
@@ -57,11 +56,11 @@ class FakeCampaigns:
         self._faults = faults
 
     def get(self, campaign_id: str) -> Campaign | None:
-        return copied(self._records.campaigns.get(campaign_id))
+        return self._records.campaigns.get(campaign_id)
 
     def put(self, campaign: Campaign) -> None:
         with self._faults.around("campaigns.put"):
-            self._records.campaigns[campaign.id] = copied(campaign)
+            self._records.campaigns[campaign.id] = campaign
 
 
 class FakeDrafts:
@@ -71,10 +70,10 @@ class FakeDrafts:
 
     def put_new(self, draft: Draft) -> Draft:
         with self._faults.around("drafts.put_new"):
-            return copied(self._records.drafts.setdefault(draft.submission_id, copied(draft)))
+            return self._records.drafts.setdefault(draft.submission_id, draft)
 
     def get(self, submission_id: str) -> Draft | None:
-        return copied(self._records.drafts.get(submission_id))
+        return self._records.drafts.get(submission_id)
 
     def unopened_before(self, moment: datetime) -> Iterator[str]:
         for draft in list(self._records.drafts.values()):
@@ -89,18 +88,18 @@ class FakeTasks:
         self._faults = faults
 
     def get(self, task_id: str) -> Task | None:
-        return copied(self._records.tasks.get(task_id))
+        return self._records.tasks.get(task_id)
 
     def replace(self, task: Task, notices: Iterable[Notice] = ()) -> None:
         with self._faults.around("tasks.replace"):
             ensure_next(self._records.tasks.get(task.id), task)
-            self._records.tasks[task.id] = copied(task)
+            self._records.tasks[task.id] = task
             self._records.write_notices(notices, self._clock.now())
 
     def due(self, now: datetime) -> Iterator[Task]:
         for task in list(self._records.tasks.values()):
             if task.next_due is not None and task.next_due.at <= now:
-                yield copied(task)
+                yield task
 
     def queue(self, assignee: Assignee, limit: int) -> list[Task]:
         waiting = [
@@ -111,7 +110,7 @@ class FakeTasks:
             and task.kind.assignee is assignee
         ]
         waiting.sort(key=lambda task: (task.opened_at, task.id))
-        return copied(waiting[:limit])
+        return waiting[:limit]
 
 
 class FakeNotices:
@@ -128,6 +127,13 @@ class FakeNotices:
                 return Claim.HELD_BY_ANOTHER
             told.next_at = told.held_until = now + lease
             return Claim.GRANTED
+
+    def release(self, notice: Notice, now: datetime) -> None:
+        with self._faults.around("notices.release"):
+            told = self._told(notice, now)
+            if told.held_until is None:
+                raise ConflictError(notice.key)
+            told.next_at, told.held_until = now, None
 
     def mark_sent(self, notice: Notice, now: datetime) -> None:
         with self._faults.around("notices.mark_sent"):

@@ -7,9 +7,10 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from openapi_schema_validator import OAS31Validator
 
 from redress.edge.openapi import FOLDER
 
@@ -37,13 +38,19 @@ class Answer:
         return str(self.document.get("code", ""))
 
 
+@cache
+def description(name: str) -> Document:
+    """Read the committed OpenAPI document of a zone."""
+    document: Document = json.loads((FOLDER / name).read_text("utf-8"))
+    return document
+
+
 def http_event(
     method: str,
     path: str,
     body: str | None = None,
     headers: Mapping[str, str] | None = None,
     cookies: Mapping[str, str] | None = None,
-    network: str = "203.0.113.7",
 ) -> Document:
     """Make an event of payload format 2.0 (HTTP API)."""
     event: Document = {
@@ -60,7 +67,7 @@ def http_event(
                 "method": method,
                 "path": path,
                 "protocol": "HTTP/1.1",
-                "sourceIp": network,
+                "sourceIp": "203.0.113.7",
                 "userAgent": "tests",
             },
             "requestId": REQUEST_ID,
@@ -93,7 +100,7 @@ class Caller:
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self._handler = handler
-        self._openapi: Document = json.loads((FOLDER / document).read_text("utf-8"))
+        self._openapi = description(document)
         self.headers = dict(headers or {})
         self.cookies: dict[str, str] = {}
 
@@ -125,7 +132,7 @@ class Caller:
             described = self._operation(event)["responses"][str(answer.status)]
             schema = described["content"][answer.headers["Content-Type"]]["schema"]
         whole = {**schema, "components": self._openapi["components"]}
-        Draft202012Validator(whole).validate(answer.document)
+        OAS31Validator(whole).validate(answer.document)
         if answer.status >= 400:
             assert answer.headers["Content-Type"] == "application/problem+json"
             assert answer.document["status"] == answer.status

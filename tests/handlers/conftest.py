@@ -43,9 +43,11 @@ def _function_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def log() -> Iterator[Log]:
     kept = Log()
-    observability.logger().addHandler(kept)
+    python_logger = logging.getLogger("tests")
+    observability.logger()
+    python_logger.addHandler(kept)
     yield kept
-    observability.logger().removeHandler(kept)
+    python_logger.removeHandler(kept)
 
 
 @pytest.fixture

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import handlers.owner.api
-import handlers.reviewer.api
 import pytest
 
+import handlers.owner.api
+import handlers.reviewer.api
 from redress.domain.case import Case
 from redress.domain.stages import Remedy, Stage
 from redress.domain.steps import StepMessage
@@ -41,10 +42,10 @@ PERSON = "欧阳娜娜"
 ADDRESS = "nana.ouyang@owner.example"
 REVIEWERS = {"community": "lin", "legal": "chen", "communications": "mei"}
 PICTURE = b"a screenshot"
-PICTURE_CLAIM = {
+PICTURE_CLAIM: Document = {
     "name": "截图.png",
     "size": len(PICTURE),
-    "sha256": "0dd2a0c79d7c5a3e9ebd7d1a3c0a7d6ed4b2fce85b9bb0d1d61a7c53f3a12ab0",
+    "sha256": hashlib.sha256(PICTURE).hexdigest(),
     "media_type": "image/png",
 }
 

@@ -1,23 +1,25 @@
 """What holds for every route of both APIs, whatever it does."""
 
 import json
+from typing import Any
 
 import pytest
 
 from redress.edge.documents import MAX_BODY_BYTES
+from redress.edge.http import Route
 from redress.edge.owner_zone import OWNER_ROUTES
 from redress.edge.reviewer_zone import REVIEWER_ROUTES, SESSION_COOKIE
 from tests.handlers.caller import Caller, http_event, in_base64
 from tests.handlers.conftest import Log
 from tests.handlers.site import ADDRESS, PERSON, Site, submission
 
-ROUTES = [*OWNER_ROUTES, *REVIEWER_ROUTES]
+ROUTES: list[Route[Any]] = [*OWNER_ROUTES, *REVIEWER_ROUTES]
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 WITH_BODY = [route for route in ROUTES if route.form is not None]
 
 
-def named(route: object) -> str:
-    return f"{getattr(route, 'method', '')} {getattr(route, 'path', '')}"
+def named(route: Route[Any]) -> str:
+    return f"{route.method} {route.path}"
 
 
 def address(path: str) -> str:
@@ -40,7 +42,7 @@ def test_an_unknown_address_is_told_in_the_callers_language(site: Site, path: st
     answer = site.owner.call("GET", path, headers={"Accept-Language": "en"})
     assert (answer.status, answer.code) == (404, "unknown_route")
     assert answer.document["title"] == "There is nothing at this address"
-    assert site.desk().call("GET", path).document["title"] == "找不到这个地址"
+    assert site.desk().call("GET", path).document["title"] == "没有这个地址"
 
 
 @pytest.mark.parametrize("path", sorted({route.path for route in ROUTES}))
@@ -55,8 +57,8 @@ def test_a_wrong_method_is_told_with_the_right_ones(site: Site, path: str) -> No
 
 
 @pytest.mark.parametrize("route", WITH_BODY, ids=named)
-def test_a_body_over_the_limit_is_too_large(site: Site, route: object) -> None:
-    path = address(getattr(route, "path", ""))
+def test_a_body_over_the_limit_is_too_large(site: Site, route: Route[Any]) -> None:
+    path = address(route.path)
     sender = caller(site, path)
     event = http_event("POST", path, " " * (MAX_BODY_BYTES + 1), sender.headers, sender.cookies)
     for sent in (event, in_base64(event)):
@@ -66,8 +68,10 @@ def test_a_body_over_the_limit_is_too_large(site: Site, route: object) -> None:
 
 @pytest.mark.parametrize("route", WITH_BODY, ids=named)
 @pytest.mark.parametrize("body", [None, "", "{", "\x00"])
-def test_a_body_that_is_no_json_is_malformed(site: Site, route: object, body: str | None) -> None:
-    path = address(getattr(route, "path", ""))
+def test_a_body_that_is_no_json_is_malformed(
+    site: Site, route: Route[Any], body: str | None
+) -> None:
+    path = address(route.path)
     sender = caller(site, path)
     answer = sender.send(http_event("POST", path, body, sender.headers, sender.cookies))
     assert (answer.status, answer.code) == (400, "malformed_body")
@@ -84,8 +88,8 @@ def test_bad_base64_and_bad_utf8_are_malformed_in_the_callers_language(
 
 
 @pytest.mark.parametrize("route", WITH_BODY, ids=named)
-def test_an_unknown_field_is_refused_by_every_form(site: Site, route: object) -> None:
-    path = address(getattr(route, "path", ""))
+def test_an_unknown_field_is_refused_by_every_form(site: Site, route: Route[Any]) -> None:
+    path = address(route.path)
     answer = caller(site, path).call("POST", path, {"surprise": 1})
     assert (answer.status, answer.code) == (422, "invalid_input")
     assert {"pointer": "/surprise", "code": "unknown_field"}.items() <= answer.document["errors"][
@@ -110,9 +114,9 @@ def test_cookies_are_read_from_the_list_and_from_the_header(site: Site) -> None:
 
 @pytest.mark.parametrize("route", ROUTES, ids=named)
 def test_our_own_fault_is_logged_whole_and_told_without_its_cause(
-    site: Site, log: Log, route: object, monkeypatch: pytest.MonkeyPatch
+    site: Site, log: Log, route: Route[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, method = address(getattr(route, "path", "")), getattr(route, "method", "")
+    path, method = address(route.path), route.method
     anybody = site.desk() if path.startswith("/desk-api") else site.owner
     zone = "handlers.reviewer.api" if path.startswith("/desk-api") else "handlers.owner.api"
 

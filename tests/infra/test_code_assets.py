@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from infra.blocks import code_assets
 from infra.blocks.code_assets import PROJECT, SERVICES, AssetError, CodeAssets, python_minor
 from infra.stage import Stage
 
@@ -85,7 +84,7 @@ def test_packages_that_cannot_be_had_are_told(tmp_path: Path) -> None:
 def test_a_python_that_functions_cannot_run_under_is_refused(
     monkeypatch: pytest.MonkeyPatch, version: tuple[int, int, int]
 ) -> None:
-    monkeypatch.setattr(code_assets.sys, "version_info", version)
+    monkeypatch.setattr(sys, "version_info", version)
 
     with pytest.raises(AssetError, match=r"run under Python 3\.11 to 3\.14, and this is"):
         python_minor()

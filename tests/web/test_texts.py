@@ -3,20 +3,23 @@
 import re
 
 import pytest
+
 from redress.domain.decisions import Ground, Reason, Verdict
 from redress.domain.events import Event
 from redress.domain.evidence import EvidenceState, PaperKind, Refusal
 from redress.domain.stages import Outcome, Remedy, Stage
 from redress.domain.submission import PLATFORMS
 from redress.domain.tasks import OWNER_KINDS, REVIEW_KINDS, TaskKind, TaskState
-
 from tests.web.site import LOCALES, MODULES, PAGES, parsed, texts
 
 GAP = re.compile(r"\{(\w+)\}")
 KEY = re.compile(r'"([a-z_]+(?:\.[a-z_]+)+)"')
 STEM = re.compile(r"`([a-z_.]+)\.\$\{")
-NOT_KEYS = re.compile(r"\.(js|json|html)$")
+FAULT = re.compile(r'key: (?:\w+ \? )?"([\w.]+)"')
+FILE = re.compile(r"\.(js|json|html)$")
 BY_VALUE = {
+    "at_stage": Stage,
+    "ended": Outcome,
     "evidence_state": EvidenceState,
     "event": Event,
     "ground": Ground,
@@ -48,15 +51,22 @@ def named_by_pages() -> set[str]:
     return {key for page in pages for name in ("data-text", "data-label") for key in page.all(name)}
 
 
+def sources() -> list[str]:
+    """The modules but the one that is a list of hosts, which look like keys."""
+    return [path.read_text("utf-8") for path in MODULES if path.name != "platforms.js"]
+
+
 def named_by_modules() -> set[str]:
-    sources = [path.read_text("utf-8") for path in MODULES]
-    keys = {key for source in sources for key in KEY.findall(source)}
-    return {key for key in keys if not NOT_KEYS.search(key)}
+    """Keys in full, and those of what is wrong with a field, which are named by their end."""
+    faults = {f"wrong.{end}" for source in sources() for end in FAULT.findall(source)}
+    keys = {key for source in sources() for key in KEY.findall(source) if not FILE.search(key)}
+    return faults | {key for key in keys if f"wrong.{key}" not in faults}
 
 
 def stems() -> set[str]:
-    found = {stem for path in MODULES for stem in STEM.findall(path.read_text("utf-8"))}
-    return found | set(BY_VALUE)
+    found = {stem for source in sources() for stem in STEM.findall(source)}
+    ends = {stem for stem in found if stem.split(".")[0] == "missing"}
+    return (found - ends) | {f"wrong.{stem}" for stem in ends} | set(BY_VALUE)
 
 
 def test_both_languages_say_the_same_things() -> None:

@@ -50,7 +50,8 @@ function steps({ stage, wanted, outcome }) {
   const stopped = stage === "closed" && outcome !== "completed" && pursued;
   const items = way.map((step, number) => {
     const done = number < at && !stopped;
-    const mark = done || (stage === "closed" && number === at) ? "done" : number === at ? "now" : "";
+    const mark =
+      done || (stage === "closed" && number === at) ? "done" : number === at ? "now" : "";
     const current = number === at ? "step" : null;
     const text = step === "closed" && stopped ? "step.ended" : `step.${step}`;
     return h("li", { class: mark || null, "aria-current": current }, h("span", { text }));
@@ -104,7 +105,7 @@ function item({ name, size, sha256, state, refusal, retain_until }) {
 }
 
 function day(iso) {
-  return h("time", { time: iso, "data-style": "day" });
+  return h("time", { time: iso, "data-format": "day" });
 }
 
 /** A file's hash, folded away until somebody wants it. */
@@ -119,15 +120,17 @@ export function fingerprint(sha256) {
 
 /** What happened, the latest first. */
 export function timeline(entries) {
-  return [...entries].reverse().map((entry) =>
-    h(
-      "li",
-      {},
-      h("p", { class: "when" }, h("time", { time: entry.at })),
-      h("p", { class: "what" }, ...happening(entry)),
-      entry.text ? h("blockquote", { class: "prose" }, entry.text) : null,
-    ),
-  );
+  return [...entries]
+    .reverse()
+    .map((entry) =>
+      h(
+        "li",
+        {},
+        h("p", { class: "when" }, h("time", { time: entry.at })),
+        h("p", { class: "what" }, ...happening(entry)),
+        entry.text ? h("blockquote", { class: "prose" }, entry.text) : null,
+      ),
+    );
 }
 
 function happening({ event, facts }) {

@@ -60,7 +60,7 @@ function people({ contact }) {
 function car({ vehicle }) {
   return [
     row("form.model", plain(vehicle.model)),
-    row("form.purchase_reference", plain(vehicle.purchase_reference)),
+    row("form.purchase_reference_given", plain(vehicle.purchase_reference)),
   ];
 }
 
@@ -88,7 +88,7 @@ function incident(document) {
     row("form.happened_on", plain(document.happened_on)),
     row("form.place", plain(document.place)),
     row("form.description", prose(document.description)),
-    row("form.police_report_number", plain(document.police_report_number)),
+    row("form.police_report_number_given", plain(document.police_report_number)),
   ];
 }
 

@@ -38,7 +38,7 @@ export function contributionForm({ path, name, textKey, buttonKey, authorization
     h("div", { class: "actions" }, button),
   );
   const keep = () => tab.write(kept, JSON.stringify({ text: text.value, links: links.links }));
-  const links = new Links(linkPlace, { links: before.links, onChange: keep });
+  const links = new Links(linkPlace, { links: before.links, blank: false, onChange: keep });
   const files = new Files(filePlace, { store: noFiles });
   text.addEventListener("input", keep);
 

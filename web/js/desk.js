@@ -7,7 +7,16 @@ import { queueRows } from "./desk_queue.js";
 import { caseFile, taskHead } from "./desk_task.js";
 import { byId, goTo, h, showView } from "./dom.js";
 import { clearProblem, ownProblem, showProblem } from "./problems.js";
-import { applyTexts, fill, languageChosen, named, setLanguage, setZone, startTexts, t } from "./texts.js";
+import {
+  applyTexts,
+  fill,
+  languageChosen,
+  named,
+  setLanguage,
+  setZone,
+  startTexts,
+  t,
+} from "./texts.js";
 
 const ask = byId("ask");
 const enter = byId("enter");
@@ -18,7 +27,11 @@ let decision;
 
 async function start() {
   await startTexts();
-  decision = new DecisionForm(byId("decision"), { onDecided, onSignedOut: signIn, onReload: reload });
+  decision = new DecisionForm(byId("decision"), {
+    onDecided,
+    onSignedOut: signIn,
+    onReload: reload,
+  });
   ask.addEventListener("submit", onAsk);
   enter.addEventListener("submit", onEnter);
   byId("other-address").addEventListener("click", () => signIn());
@@ -151,7 +164,13 @@ async function onDecided(result) {
       "div",
       { class: "notice good" },
       h("p", {}, h("strong", { text: "decision.recorded" })),
-      h("p", {}, h("span", { text: "decision.now" }), " ", h("span", named("stage", result.stage))),
+      h(
+        "p",
+        {},
+        h("span", { text: "decision.now" }),
+        " ",
+        h("span", named("at_stage", result.stage)),
+      ),
       h("p", {}, h("a", { href: "#", text: "desk.to_queue" })),
     ),
   );

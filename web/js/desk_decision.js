@@ -2,7 +2,8 @@
 
 import { today } from "./dates.js";
 import { postDecision } from "./desk_api.js";
-import { byId, choice, field, h } from "./dom.js";
+import { confirmed } from "./desk_confirm.js";
+import { choice, field, h } from "./dom.js";
 import { clearProblem, ownProblem, showProblem } from "./problems.js";
 import { applyTexts, fill, named, timezone, wording } from "./texts.js";
 import { GROUNDS, asks, decisionDocument, inOrder, missing } from "./verdicts.js";
@@ -35,7 +36,12 @@ export class DecisionForm {
   #build() {
     const { verdicts, remedies, case: record } = this.#file;
     this.verdicts = inOrder(Object.keys(verdicts)).map((verdict) =>
-      h("input", { type: "radio", name: "verdict", value: verdict, on: { change: () => this.#ask() } }),
+      h("input", {
+        type: "radio",
+        name: "verdict",
+        value: verdict,
+        on: { change: () => this.#ask() },
+      }),
     );
     this.reason = h("select", { "data-pointer": "/reason", required: true });
     this.#fields = {
@@ -49,7 +55,11 @@ export class DecisionForm {
       internal_note: this.#area("internal_note"),
     };
     const radios = this.verdicts.map((control) =>
-      choice({ control, ...named("verdict", control.value), hint: wording("verdict", `${control.value}.hint`) }),
+      choice({
+        control,
+        ...named("verdict", control.value),
+        hint: wording("verdict", `${control.value}.hint`),
+      }),
     );
     this.rest = h("div", { hidden: true });
     this.rest.append(
@@ -60,14 +70,24 @@ export class DecisionForm {
     fill(
       this.form,
       h("div", { class: "problem", "data-problem": true, role: "alert", hidden: true }),
-      h("fieldset", { "data-pointer": "/verdict" }, h("legend", { text: "decision.verdict" }), ...radios),
+      h(
+        "fieldset",
+        { "data-pointer": "/verdict" },
+        h("legend", { text: "decision.verdict" }),
+        ...radios,
+      ),
       this.rest,
     );
   }
 
   #line(name, attributes = {}) {
     const { value = "", ...others } = attributes;
-    const control = h("input", { type: "text", autocomplete: "off", "data-pointer": `/${name}`, ...others });
+    const control = h("input", {
+      type: "text",
+      autocomplete: "off",
+      "data-pointer": `/${name}`,
+      ...others,
+    });
     control.value = value;
     return { element: this.#labelled(name, control), read: () => control.value.trim() };
   }
@@ -103,10 +123,14 @@ export class DecisionForm {
     for (const [name, { element }] of Object.entries(this.#fields)) {
       element.hidden = !show.includes(name);
       element.classList.toggle("needed", need.includes(name));
-      element.querySelector("input[type=text], textarea")?.toggleAttribute("required", need.includes(name));
+      element
+        .querySelector("input[type=text], textarea")
+        ?.toggleAttribute("required", need.includes(name));
     }
     const reasons = this.#file.verdicts[this.#verdict];
-    const options = reasons.map((reason) => h("option", { value: reason, ...named("reason", reason) }));
+    const options = reasons.map((reason) =>
+      h("option", { value: reason, ...named("reason", reason) }),
+    );
     const none = h("option", { value: "", text: "decision.choose" });
     fill(this.reason, ...(reasons.length > 1 ? [none] : []), ...options);
     this.rest.hidden = false;
@@ -155,25 +179,4 @@ export class DecisionForm {
     });
     showProblem(this.form, problem, stale ? [again] : []);
   }
-}
-
-/** Let the reviewer read the decision once more; answers whether it is meant. */
-function confirmed({ task }, { verdict, reason, remedies }) {
-  const dialog = byId("confirm");
-  fill(
-    byId("confirm-words"),
-    h("p", {}, h("span", { class: "eyebrow", translate: "no" }, task.case_id)),
-    h("p", {}, h("strong", named("verdict", verdict)), " · ", h("span", named("reason", reason))),
-    remedies.length
-      ? h("ul", {}, ...remedies.map((remedy) => h("li", named("remedy", remedy))))
-      : null,
-    h("p", { class: "hint", text: "decision.confirm_hint" }),
-  );
-  return new Promise((resolve) => {
-    byId("confirm-yes").onclick = () => dialog.close("yes");
-    byId("confirm-no").onclick = () => dialog.close("no");
-    dialog.returnValue = "";
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
-    dialog.showModal();
-  });
 }

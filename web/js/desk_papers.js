@@ -22,7 +22,9 @@ function submission({ contact, vehicle, statement, links, incident, consents }) 
       "dl",
       { class: "answers" },
       row("form.model", vehicle.model),
-      vehicle.purchase_reference ? row("form.purchase_reference", vehicle.purchase_reference) : "",
+      vehicle.purchase_reference
+        ? row("form.purchase_reference_given", vehicle.purchase_reference)
+        : "",
     ),
     written("desk.show_statement", [prose(statement)]),
     ...addresses(links),
@@ -59,7 +61,7 @@ function offline(incident) {
     row("form.happened_on", incident.happened_on),
     row("form.place", incident.place),
     row("form.description", prose(incident.description)),
-    row("form.police_report_number", incident.police_report_number || "—"),
+    row("form.police_report_number_given", incident.police_report_number || "—"),
   );
 }
 

@@ -12,8 +12,8 @@ const FACTS = {
   verdict: "verdict",
   kind: "task",
   remedy: "remedy",
-  outcome: "outcome",
-  stage: "stage",
+  outcome: "ended",
+  stage: "at_stage",
   refusal: "refused_because",
 };
 
@@ -53,7 +53,9 @@ export function caseFile(file) {
     ...file.papers.map(paper),
     section("desk.evidence", evidence(file)),
     file.earlier.length ? section("desk.earlier", file.earlier.map(earlier)) : null,
-    section("desk.timeline", [h("ol", { class: "timeline" }, ...file.timeline.map(entry).reverse())]),
+    section("desk.timeline", [
+      h("ol", { class: "timeline" }, ...file.timeline.map(entry).reverse()),
+    ]),
   ];
 }
 
@@ -70,7 +72,7 @@ function facts({ case: record }) {
   return h(
     "dl",
     { class: "answers" },
-    row("desk.stage", h("span", named("stage", record.stage))),
+    row("desk.stage", h("span", named("at_stage", record.stage))),
     row("desk.wanted", list("remedy", record.wanted)),
     record.accepted.length ? row("desk.accepted", list("remedy", record.accepted)) : "",
     row("desk.opened", h("time", { time: record.opened_at })),
@@ -110,6 +112,11 @@ function entry({ at, event, facts: details }) {
     "li",
     {},
     h("p", { class: "when" }, h("time", { time: at })),
-    h("p", { class: "what" }, h("span", named("event", event)), ...more.flatMap((part) => [" · ", part])),
+    h(
+      "p",
+      { class: "what" },
+      h("span", named("event", event)),
+      ...more.flatMap((part) => [" · ", part]),
+    ),
   );
 }

@@ -60,7 +60,9 @@ export function showView(name) {
 export function goTo(element) {
   if (!element.matches("a, button, input, select, textarea, summary")) element.tabIndex = -1;
   element.focus({ preventScroll: true });
-  element.scrollIntoView({ block: element.matches("input, select, textarea") ? "center" : "start" });
+  element.scrollIntoView({
+    block: element.matches("input, select, textarea") ? "center" : "start",
+  });
 }
 
 /** A label, a hint and a control that belong together. */

@@ -9,7 +9,10 @@ export class Entry {
     Object.assign(this, { record, store, file: record.file });
     const values = { name: record.name };
     this.bar = h("progress", { max: 1, value: 0, label: "files.progress", values, hidden: true });
-    this.state = h("span", { class: "state", text: record.sha256 ? "files.ready" : "files.reading" });
+    this.state = h("span", {
+      class: "state",
+      text: record.sha256 ? "files.ready" : "files.reading",
+    });
     const remove = h("button", {
       type: "button",
       class: "quiet",

@@ -87,7 +87,7 @@ export class Files {
     this.#say("");
     for (const file of files) {
       const wrong = objection(file, this.#entries, formatSize);
-      if (wrong) this.#say(t(wrong.key, wrong.values));
+      if (wrong) this.#say(t(wrong.text, wrong.values));
       else this.#track(this.#read(file));
     }
   }

@@ -6,11 +6,12 @@ import { applyTexts, t } from "./texts.js";
 
 const MAX_LINKS = 50;
 
-/** The list of links of one form; `links` is kept up to date as people type. */
+/** The list of links of one form; with `blank` there is always a row to type into. */
 export class Links {
   #rows = [];
 
-  constructor(root, { links = [], onChange = () => {} }) {
+  constructor(root, { links = [], blank = true, onChange = () => {} }) {
+    this.blank = blank;
     this.onChange = onChange;
     this.list = h("div", { class: "links", "data-pointer": "/links" });
     this.news = h("p", { class: "note", role: "status" });
@@ -36,7 +37,7 @@ export class Links {
   reset(links) {
     this.#rows = [];
     this.list.replaceChildren();
-    for (const link of links.length ? links : [{}]) this.#add(link);
+    for (const link of links.length || !this.blank ? links : [{}]) this.#add(link);
   }
 
   /** Take out the rows left empty, so that the rows count as the links do. */
@@ -105,7 +106,7 @@ export class Links {
     this.#rows = this.#rows.filter((other) => other.row !== row);
     row.remove();
     this.news.textContent = t("links.removed");
-    if (this.#rows.length === 0) this.#add({});
+    if (this.blank && this.#rows.length === 0) this.#add({});
     this.#renumber();
     this.more.focus();
     this.onChange();
@@ -118,7 +119,7 @@ export class Links {
       address.dataset.pointer = `/links/${number}/url`;
       choice.dataset.pointer = `/links/${number}/platform`;
       person.dataset.pointer = `/links/${number}/account`;
-      row.querySelector("button").hidden = this.#rows.length === 1;
+      row.querySelector("button").hidden = this.blank && this.#rows.length === 1;
       applyTexts(row);
     }
     this.more.hidden = this.#rows.length >= MAX_LINKS;

@@ -46,7 +46,10 @@ export function showProblem(form, problem, actions = []) {
 
 function entry(form, { pointer, detail }) {
   const fields = [...form.querySelectorAll("[data-pointer]")].filter(visible);
-  const found = nearest(pointer, fields.map((field) => field.dataset.pointer));
+  const found = nearest(
+    pointer,
+    fields.map((field) => field.dataset.pointer),
+  );
   const field = fields.find((candidate) => candidate.dataset.pointer === found);
   if (!field) return h("li", {}, detail);
   mark(field, detail);

@@ -3,18 +3,19 @@
 import { call, pause, readCampaign } from "./api.js";
 import { evidence, standing, standingKey, timeline } from "./case_view.js";
 import { contributionForm } from "./contribution.js";
-import { byId, goTo, h, showView } from "./dom.js";
+import { byId, goTo, showView } from "./dom.js";
 import { clearProblem, ownProblem, showProblem } from "./problems.js";
+import { showRequests } from "./requests.js";
 import { forgetReceipt, keepReceipt, keptReceipt } from "./sent.js";
-import { applyTexts, fill, setZone, startTexts, t, wording } from "./texts.js";
+import { applyTexts, fill, setZone, startTexts, t } from "./texts.js";
 
 const FRESH_MS = 5 * 60 * 1000;
 const AGAIN_MS = [2_000, 3_000, 5_000, 8_000, 13_000, 20_000, 30_000];
 const REFRESH_MS = 15_000;
 const enter = byId("enter");
 const withdraw = byId("withdraw");
-const forms = new Map();
 let code = "";
+let shown = "";
 let refreshing;
 
 function authorization() {
@@ -85,19 +86,25 @@ function say(id, key) {
 }
 
 function show(document) {
+  const content = JSON.stringify(document);
+  if (content !== shown) showCase(document);
+  shown = content;
+  showView("case");
+  clearTimeout(refreshing);
+  if (document.stage !== "closed") refreshing = setTimeout(refresh, REFRESH_MS);
+}
+
+function showCase(document) {
   byId("case-id").textContent = document.case_id;
   byId("case-title").dataset.text = standingKey(document);
   fill(byId("standing"), ...standing(document));
   fill(byId("evidence"), ...evidence(document.evidence));
   fill(byId("timeline"), ...timeline(document.timeline));
-  showRequests(document.requests);
+  showRequests(byId("requests"), document.requests, { authorization, onAnswered });
   byId("adding").hidden = !document.can_add;
-  if (document.can_add && !forms.has("add")) byId("add").append(addForm());
+  if (document.can_add && byId("add").childElementCount === 0) byId("add").append(addForm());
   byId("withdrawing").hidden = !document.can_withdraw;
   applyTexts();
-  showView("case");
-  clearTimeout(refreshing);
-  if (document.stage !== "closed") refreshing = setTimeout(refresh, REFRESH_MS);
 }
 
 async function refresh() {
@@ -115,7 +122,7 @@ async function refresh() {
 }
 
 function addForm() {
-  const form = contributionForm({
+  return contributionForm({
     path: "/api/receipt/evidence",
     name: "add",
     textKey: "contribution.note",
@@ -127,43 +134,11 @@ function addForm() {
       told("receipt.added");
     },
   });
-  forms.set("add", form);
-  return form;
 }
 
-function showRequests(requests) {
-  const place = byId("requests");
-  for (const panel of [...place.children]) {
-    if (!requests.some(({ task_id }) => task_id === panel.dataset.task)) panel.remove();
-  }
-  for (const request of requests) {
-    const there = [...place.children].some((panel) => panel.dataset.task === request.task_id);
-    if (!there) place.append(requestPanel(request));
-  }
-}
-
-function requestPanel({ task_id, kind, question, due_at }) {
-  const form = contributionForm({
-    path: `/api/receipt/answers/${encodeURIComponent(task_id)}`,
-    name: task_id,
-    textKey: "contribution.answer",
-    buttonKey: "receipt.answer_send",
-    authorization,
-    onDone: (after) => {
-      show(after);
-      told("receipt.answered");
-    },
-  });
-  const due = h("time", { time: due_at });
-  return h(
-    "section",
-    { class: "request", "data-task": task_id },
-    h("h2", { text: "receipt.request" }),
-    h("p", { text: wording("asked", kind) ?? "asked.unknown" }),
-    question ? h("blockquote", { class: "prose" }, question) : null,
-    h("p", { class: "due" }, h("span", { text: "receipt.answer_by" }), " ", h("strong", {}, due)),
-    form,
-  );
+function onAnswered(after) {
+  show(after);
+  told("receipt.answered");
 }
 
 function told(key) {

@@ -94,9 +94,7 @@ function incidentFindings(incident, today) {
 function consentFindings(consents, campaign) {
   const required = new Set(campaign.consents.filter((c) => c.required).map((c) => c.purpose));
   return consents.flatMap(({ purpose, granted }, number) =>
-    required.has(purpose) && !granted
-      ? [{ pointer: `/consents/${number}`, key: "consent" }]
-      : [],
+    required.has(purpose) && !granted ? [{ pointer: `/consents/${number}`, key: "consent" }] : [],
   );
 }
 

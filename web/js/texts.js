@@ -74,7 +74,7 @@ export function applyTexts(root = document) {
   }
   for (const element of root.querySelectorAll("[data-time]")) {
     element.dateTime = element.dataset.time;
-    element.textContent = formatTime(element.dataset.time, current, zone, element.dataset.style);
+    element.textContent = formatTime(element.dataset.time, current, zone, element.dataset.format);
   }
 }
 

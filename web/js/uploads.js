@@ -82,13 +82,13 @@ export function forCase(authorization) {
 export const MAX_BYTES = 100 * 1024 * 1024;
 export const MAX_FILES = 20;
 
-/** Say what is wrong with a newly chosen file: a key of the texts with values, or null. */
+/** Say what is wrong with a newly chosen file: `{text, values}` of the texts, or null. */
 export function objection(file, chosen, format) {
-  if (chosen.length >= MAX_FILES) return { key: "files.too_many", values: { limit: MAX_FILES } };
-  if (file.size === 0) return { key: "files.empty", values: { name: file.name } };
+  if (chosen.length >= MAX_FILES) return { text: "files.too_many", values: { limit: MAX_FILES } };
+  if (file.size === 0) return { text: "files.empty", values: { name: file.name } };
   if (file.size > MAX_BYTES) {
     const limit = format(MAX_BYTES, language());
-    return { key: "files.too_large", values: { name: file.name, limit } };
+    return { text: "files.too_large", values: { name: file.name, limit } };
   }
   return null;
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from redress.observability import count, metrics
+from redress.observability import count, flush
 from redress.wiring.ops import reconcile
 
 
@@ -16,4 +16,4 @@ def handler(_event: dict[str, Any], _context: Any) -> dict[str, int]:
         count("CasesResumed", found.resumed)
         return {"drafts": found.drafts, "resumed": found.resumed, "preserved": found.preserved}
     finally:
-        metrics().flush_metrics()
+        flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from redress.observability import count, metrics
+from redress.observability import count, flush
 from redress.wiring.ops import sweep_due
 
 
@@ -17,4 +17,4 @@ def handler(_event: dict[str, Any], _context: Any) -> dict[str, int]:
         count("OldestOpenTaskHours", swept.oldest.total_seconds() / 3600)
         return {"duties": swept.duties, "notices": swept.notices}
     finally:
-        metrics().flush_metrics()
+        flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from redress.observability import count, metrics
+from redress.observability import count, flush
 from redress.wiring.ops import watch_executions
 
 
@@ -16,4 +16,4 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, bool]:
         count("CasesResumed", int(resumed))
         return {"resumed": resumed}
     finally:
-        metrics().flush_metrics()
+        flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
@@ -87,22 +88,27 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
+_INSTANT = re.compile(
+    r"(?P<day>\d{4}-\d{2}-\d{2})T(?P<clock>\d{2}:\d{2}(:\d{2})?)(?P<offset>Z|[+-]\d{2}:\d{2})?",
+    re.ASCII,
+)
+
+
 def parse_local_instant(text: str, zone: ZoneInfo) -> datetime:
     """Read `2025-10-15T24:00` or `2025-10-15T24:00+08:00` as an instant in UTC.
 
     24:00 is the end of the day: the next day's 00:00 (ISO 8601-1:2019, 4.3.8). Without an
     offset the campaign's zone holds. Raises ValueError for anything else.
     """
-    day, mark, clock = text.partition("T")
-    ends_day = mark == "T" and clock.startswith("24:00") and not clock.startswith("24:00:0")
-    if clock.startswith("24:00:00"):
-        ends_day, clock = True, clock.replace("24:00:00", "24:00", 1)
-    if ends_day:
-        moment = datetime.fromisoformat(f"{day}T00:00{clock[5:]}")
-    else:
-        moment = datetime.fromisoformat(text)
+    parts = _INSTANT.fullmatch(text)
+    if parts is None:
+        raise ValueError(f"not an instant such as 2025-10-15T24:00: {text!r}")
+    ends_day = parts["clock"] in ("24:00", "24:00:00")
+    clock = "00:00" if ends_day else parts["clock"]
+    moment = datetime.fromisoformat(f"{parts['day']}T{clock}{parts['offset'] or ''}")
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
-    if ends_day:
-        moment = datetime.combine(moment.date() + timedelta(days=1), time.min, moment.tzinfo)
-    return moment.astimezone(UTC)
+    try:
+        return (moment + timedelta(days=ends_day)).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"outside the calendar: {text!r}") from error

@@ -92,12 +92,23 @@ def broken_links(lines: Iterable[str], head: LedgerHead) -> list[str]:
     """Verify stored lines against the head and list every break found; an empty list is sound."""
     findings, previous, count = [], GENESIS, 0
     for count, line in enumerate(lines, start=1):
-        entry = json.loads(line)
-        if entry["seq"] != count:
-            findings.append(f"line {count}: sequence {entry['seq']}")
-        if entry["previous"] != previous:
+        seq, continued = _place(line)
+        if seq != count:
+            findings.append(f"line {count}: sequence {seq}")
+        if continued != previous:
             findings.append(f"line {count}: does not continue line {count - 1}")
         previous = hashlib.sha256(line.encode()).hexdigest()
     if (count, previous) != (head.seq, head.hash):
         findings.append(f"the chain ends at line {count}, its head says {head.seq}")
     return findings
+
+
+def _place(line: str) -> tuple[object, object]:
+    """Read a line's number and the hash that it continues; None for what cannot be read."""
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return None, None
+    if not isinstance(entry, dict):
+        return None, None
+    return entry.get("seq"), entry.get("previous")

@@ -150,6 +150,8 @@ class Choice:
             findings.append(Finding("/remedies", "remedy_needed"))
         elif not pursued.issuperset(self.remedies):
             findings.append(Finding("/remedies", "remedy_not_wanted"))
+        elif len(set(self.remedies)) < len(self.remedies):
+            findings.append(Finding("/remedies", "repeated"))
         return findings
 
 

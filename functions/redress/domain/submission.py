@@ -141,6 +141,8 @@ class Submission:
                 findings.append(Finding(f"/consents/{number}/purpose", "unknown_purpose"))
             elif consent.version != texts[consent.purpose].version:
                 findings.append(Finding(f"/consents/{number}/version", "outdated_text"))
+            elif given[consent.purpose] is not consent:
+                findings.append(Finding(f"/consents/{number}", "repeated"))
         return findings
 
 

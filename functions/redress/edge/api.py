@@ -17,7 +17,7 @@ from redress.domain.errors import (
 )
 from redress.edge.http import Reply, Request, Route, SetCookie, preferred_locale
 from redress.edge.problems import fault, problem
-from redress.observability import count, logger, metrics
+from redress.observability import count, flush, logger
 
 Z = TypeVar("Z")
 Event = dict[str, Any]
@@ -44,7 +44,7 @@ class Api(Generic[Z]):
         try:
             return _response(self._answer(event))
         finally:
-            metrics().flush_metrics()
+            flush()
 
     def _answer(self, event: Event) -> Reply:
         method, path = event["requestContext"]["http"]["method"], event["rawPath"]

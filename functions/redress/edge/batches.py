@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from redress.observability import count, logger, metrics
+from redress.observability import count, flush, logger
 
 LAST_TRY = 5
 """A message that failed this often goes to the dead-letter queue (its `maxReceiveCount`)."""
@@ -36,7 +36,7 @@ class Batch(Generic[M]):
         try:
             failed = [record for record in event["Records"] if not self._processed(record)]
         finally:
-            metrics().flush_metrics()
+            flush()
         return {"batchItemFailures": [{"itemIdentifier": one["messageId"]} for one in failed]}
 
     def _processed(self, record: Document) -> bool:
@@ -44,8 +44,9 @@ class Batch(Generic[M]):
         told = {"message_id": record["messageId"], "tries": tries}
         try:
             message = msgspec.json.decode(record["body"], type=self._shape)
-        except (msgspec.MsgspecError, UnicodeError, RecursionError):
-            logger().exception("unreadable message", extra=told)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+            fault = type(error).__name__  # its text may quote what a person wrote
+            logger().error("unreadable message", extra={**told, "fault": fault})
             count("MessageFailed")
             return False
         try:

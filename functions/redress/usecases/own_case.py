@@ -82,7 +82,7 @@ class OwnCase:
             raise UnknownTaskError
         file = self._file(case_id)
         if task.decision is not None:
-            return self._answered_before(task, file, contribution), file.case
+            return self._answered_before(task, task.decision, file, contribution), file.case
         if task.state is TaskState.CANCELLED:
             raise TaskCancelledError
         now, case = self.clock.now(), file.case
@@ -97,8 +97,10 @@ class OwnCase:
         )
 
     @staticmethod
-    def _answered_before(task: Task, file: CaseFile, contribution: Contribution) -> Task:
-        if task.decision is not None and task.decision.choice.verdict is Verdict.LAPSED:
+    def _answered_before(
+        task: Task, decision: Decision, file: CaseFile, contribution: Contribution
+    ) -> Task:
+        if decision.choice.verdict is Verdict.LAPSED:
             raise RequestLapsedError
         papers = (p for p in file.papers if p.kind is PaperKind.ANSWER)
         if any(

@@ -18,6 +18,8 @@ from redress.ports import Campaigns, CaseFile, Cases, Clock, Engine, Outbox, Upl
 from redress.usecases.steps import commit_and_mail, component, known, settled, taken
 
 NAME = "preserve_evidence"
+_AT_ONCE = 40
+"""How many items one transaction takes along; it holds 100 writes, an item needs up to two."""
 _TOLD_AT = frozenset({Stage.SCREENING, Stage.LEGAL_REVIEW, Stage.PURSUING})
 
 
@@ -39,25 +41,34 @@ class PreserveEvidence:
 
     def __call__(self, message: StepMessage) -> None:
         """Preserve all that is announced, and move the case on if its execution waits for it."""
-        case = settled(lambda: self._preserved(message))
+        verified: dict[int, EvidenceItem] = {}
+        revision, case = 0, settled(lambda: self._preserved(message, verified))
+        while case is not None and case.pending and case.revision > revision:
+            revision = case.revision
+            case = settled(lambda: self._preserved(message, verified))
         if case is not None and message.token:
             self.engine.answer(message.token, case)
 
-    def _preserved(self, message: StepMessage) -> Case | None:
+    def _preserved(self, message: StepMessage, verified: dict[int, EvidenceItem]) -> Case | None:
+        """Preserve the next items; `verified` remembers what a conflict must not do again."""
         if message.token and taken(message, self.cases, self.engine) is None:
             return None
         known(self.cases, message.case_id)
         file = self.cases.open_file(message.case_id)
         if file is None:
             raise UnknownCaseError(message.case_id)
+        announced = [item for item in file.evidence if item.state is EvidenceState.ANNOUNCED]
         if file.case.withdrawn:
-            return file.case
-        items = tuple(
-            self._locked(item, file)
-            for item in file.evidence
-            if item.state is EvidenceState.ANNOUNCED
+            announced = [item for item in announced if item.number in verified]
+        for item in announced[:_AT_ONCE]:
+            if item.number not in verified:
+                verified[item.number] = self._locked(item, file)
+        items = tuple(verified[item.number] for item in announced[:_AT_ONCE])
+        moves = (
+            file.case.stage is Stage.PRESERVING
+            and bool(message.token)
+            and len(announced) <= _AT_ONCE
         )
-        moves = file.case.stage is Stage.PRESERVING and bool(message.token)
         if not items and not moves:
             return file.case
         return commit_and_mail(self.cases, self.outbox, self._change(file, items, moves))

@@ -62,12 +62,19 @@ class SendMail:
         claim = self.notices.claim(notice, self.clock.now(), _LEASE)
         if claim is Claim.HELD_BY_ANOTHER:
             raise MailRefusedError("another worker is sending this notice")
-        result = Sent.SENT_BEFORE if claim is Claim.SENT_BEFORE else self._send(notice)
+        result = Sent.SENT_BEFORE if claim is Claim.SENT_BEFORE else self._sent(notice)
         if claim is Claim.GRANTED:
             self.notices.mark_sent(notice, self.clock.now())
         if notice.kind in LAST_WORDS:
             self.cases.erase_person(notice.case_id)
         return result
+
+    def _sent(self, notice: Notice) -> Sent:
+        try:
+            return self._send(notice)
+        except MailRefusedError:
+            self.notices.release(notice, self.clock.now())
+            raise
 
     def _send(self, notice: Notice) -> Sent:
         case = known(self.cases, notice.case_id)

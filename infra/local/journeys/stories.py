@@ -49,6 +49,7 @@ def advanced_and_carried_out(world: World) -> None:
     journey.stage(owner, "legal_review")
     accept(journey, owner, [LETTER, LITIGATION])
     journey.stage(owner, "collecting_information")
+    journey.asked(owner, "information_request")
     owner.answers("information_request", "这是我的身份证和授权。", [IDENTITY])
     journey.stage(owner, "pursuing")
     journey.locked(owner, 5)
@@ -114,6 +115,7 @@ def asked_by_legal(world: World) -> None:
         owner_text=question,
     )
     journey.mail(owner, question)
+    journey.asked(owner, "legal_question")
     owner.answers("legal_question", "账号主页在附件里。", [VIDEO])
     journey.stage(owner, "legal_review")
     journey.locked(owner, 4)

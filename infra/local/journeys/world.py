@@ -148,6 +148,15 @@ class Journey:
             ],
         )
 
+    def asked(self, owner: Owner, kind: str) -> None:
+        """See an open request of a kind on the owner's page."""
+        self.world.see(
+            self.name,
+            f"asked: {kind}",
+            "owner's page",
+            lambda: [r for r in owner.sees()["requests"] if r["kind"] == kind],
+        )
+
     def locked(self, owner: Owner, count: int) -> None:
         """See exactly so many objects of the case in the vault, each retained and held."""
         self.world.see(

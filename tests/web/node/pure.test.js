@@ -16,7 +16,10 @@ import { asks, decisionDocument, inOrder, missing } from "../../../web/js/verdic
 describe("uuid7", () => {
   test("is canonical, of version 7 and of the RFC's variant", () => {
     for (let round = 0; round < 200; round += 1) {
-      assert.match(uuid7(), /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+      assert.match(
+        uuid7(),
+        /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+      );
     }
   });
 
@@ -86,7 +89,10 @@ describe("links", () => {
       tidyAddress("7.53 复制打开抖音，看看 https://v.douyin.com/iAbc_1/ 12/5"),
       "https://v.douyin.com/iAbc_1/",
     );
-    assert.equal(tidyAddress("（https://weibo.com/1?a=1,2;b=(3)）快看"), "https://weibo.com/1?a=1,2;b=(3)");
+    assert.equal(
+      tidyAddress("（https://weibo.com/1?a=1,2;b=(3)）快看"),
+      "https://weibo.com/1?a=1,2;b=(3)",
+    );
     assert.equal(tidyAddress(" weibo.com/u/1 "), "https://weibo.com/u/1");
     assert.equal(tidyAddress("随便写写"), "随便写写");
   });
@@ -103,7 +109,14 @@ describe("links", () => {
 });
 
 describe("pointers", () => {
-  const fields = ["/contact", "/contact/name", "/links", "/links/0/url", "/consents", "/consents/1"];
+  const fields = [
+    "/contact",
+    "/contact/name",
+    "/links",
+    "/links/0/url",
+    "/consents",
+    "/consents/1",
+  ];
 
   test("lead to the field itself or to the closest one around it", () => {
     assert.equal(nearest("/contact/name", fields), "/contact/name");

@@ -125,7 +125,11 @@ describe("the draft", () => {
   });
 
   test("a browser that keeps nothing is told, not crashed on", () => {
-    globalThis.localStorage = { setItem: () => { throw new Error("full"); } };
+    globalThis.localStorage = {
+      setItem: () => {
+        throw new Error("full");
+      },
+    };
     assert.equal(keepDraft(filledIn()), false);
     assert.equal(readDraft("autumn"), null);
   });
@@ -134,7 +138,10 @@ describe("the draft", () => {
 describe("sending", () => {
   const receipt = { case_id: "RD-1", receipt_code: "CODE" };
   const reply = (status, document) =>
-    new Response(JSON.stringify(document), { status, headers: { "Content-Type": "application/json" } });
+    new Response(JSON.stringify(document), {
+      status,
+      headers: { "Content-Type": "application/json" },
+    });
   const conflict = () => reply(409, { code: "submission_conflict", title: "t", status: 409 });
   const files = { send: async () => undefined };
   const sending = (draft, document) =>

@@ -51,6 +51,12 @@ class DynamodbNotices:
             return Claim.SENT_BEFORE if sent else Claim.HELD_BY_ANOTHER
         return Claim.GRANTED
 
+    def release(self, notice: Notice, now: datetime) -> None:
+        """Give a claim back: nothing was handed over, so the next try need not wait."""
+        change = "SET next_at = :now REMOVE held_until"
+        unsent = Guard("attribute_exists(held_until)", {})
+        self._table.write(update(_key(notice), change, attributes(now=instant(now)), unsent))
+
     def mark_sent(self, notice: Notice, now: datetime) -> None:
         """Note that it was sent; the first time counts."""
         change = "SET sent_at = if_not_exists(sent_at, :now) REMOVE due, next_at, held_until"
