@@ -117,11 +117,11 @@ class FirewallSettings:
 class OperationsSettings:
     """What operators are told: address for alarms ("" for none), limits, and the month's budget.
 
-    A `monthly_budget_usd` of 0 makes no budget; `oldest_task_hours` is counted in real hours.
+    A `monthly_budget_usd` of 0 makes no budget; `overdue_task_hours` is counted in real hours.
     """
 
     alarm_email: str
-    oldest_task_hours: int
+    overdue_task_hours: int
     monthly_budget_usd: int
     log_retention_days: int
     tracing: bool
@@ -129,7 +129,7 @@ class OperationsSettings:
     def __post_init__(self) -> None:
         if self.alarm_email:
             matches("operations.alarm_email", self.alarm_email, r"[^@\s]+@[^@\s]+", "an address")
-        within("operations.oldest_task_hours", self.oldest_task_hours, 1, 24 * 90)
+        within("operations.overdue_task_hours", self.overdue_task_hours, 1, 24 * 90)
         within("operations.monthly_budget_usd", self.monthly_budget_usd, 0, 1_000_000)
         if self.monthly_budget_usd and not self.alarm_email:
             raise StageError("operations.monthly_budget_usd needs operations.alarm_email to tell")

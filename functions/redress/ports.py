@@ -197,8 +197,11 @@ class Notices(Protocol):
         """Ask to be the one who sends it; an unfinished claim ends after `lease`."""
         ...
 
-    def release(self, notice: Notice, now: datetime) -> None:
-        """Give a claim back: nothing was handed over, so the next try need not wait."""
+    def release(self, notice: Notice, again_at: datetime) -> None:
+        """Give a claim back: nothing was handed over, so the next try need not wait.
+
+        The notice counts as unsent (`unsent_before`) only from `again_at` on.
+        """
         ...
 
     def mark_sent(self, notice: Notice, now: datetime) -> None:

@@ -25,11 +25,12 @@ def add_alarm(
     metric: cloudwatch.IMetric,
     limit: Limit,
     topic: sns.ITopic,
+    silence: cloudwatch.TreatMissingData = cloudwatch.TreatMissingData.NOT_BREACHING,
 ) -> cloudwatch.Alarm:
     """Make an alarm that tells `topic` when `metric` is over its limit, and when it is not again.
 
     `page` is the page of docs/runbook that says what to do; with `subject` it makes the name.
-    `sentence` is what the operator reads.
+    `sentence` is what the operator reads; `silence` says what it means when nothing is measured.
     """
     alarm = cloudwatch.Alarm(
         scope,
@@ -40,7 +41,7 @@ def add_alarm(
         threshold=limit.at_most,
         evaluation_periods=limit.periods,
         comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-        treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        treat_missing_data=silence,
     )
     told = actions.SnsAction(topic)
     alarm.add_alarm_action(told)

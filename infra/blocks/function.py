@@ -24,6 +24,11 @@ CALLER_REASON = (
     "What a function did not do is known to its caller: a queue or an API tries again, a schedule"
     " comes again, and reconcile finds what an event missed"
 )
+MEANT = {
+    "AwsSolutions-L1": RUNTIME_REASON,
+    "Serverless-LambdaLatestVersion": RUNTIME_REASON,
+    "Serverless-LambdaDLQ": CALLER_REASON,
+}
 TRACE_REASON = "Trace segments have no resource: the service knows this action on * only"
 
 
@@ -49,11 +54,9 @@ class Function(Construct):
         environment: Mapping[str, str],
         size: Size,
     ) -> None:
-        words = [*name.split("_")] if name != "api" else [zone, name]
-        title = "".join(word.capitalize() for word in words)
-        super().__init__(scope, title)
-        self.title = title
-        self.timeout = Duration.seconds(size.timeout)
+        stem = _stem(zone, name)
+        self.title = "".join(word.capitalize() for word in stem.split("_"))
+        super().__init__(scope, self.title)
         stage = runtime.stage
         full_name = f"{stage.prefix}-{zone}-{name}"
         self._log = add_log_group(self, f"/aws/lambda/{full_name}", stage)
@@ -63,10 +66,46 @@ class Function(Construct):
             assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
             description=f"What {zone}/{name} may do",
         )
-        self.resource = lambda_.Function(
+        self.resource = self._make(
+            zone, name, runtime=runtime, purpose=purpose, environment=environment, size=size
+        )
+        self.allow("logs:CreateLogStream", "logs:PutLogEvents", on=[self._log.log_group_arn])
+        if stage.operations.tracing:
+            traces = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
+            self.allow(*traces, on=["*"], because=TRACE_REASON)
+        else:
+            acknowledge(self, {"Serverless-LambdaTracing": NO_TRACE_REASON})
+        self.resource.node.add_dependency(self._role)
+        self._watch(full_name, runtime)
+        CfnOutput(Stack.of(self), f"{self.title}Function", value=self.resource.function_name)
+        acknowledge(self, MEANT)
+
+    def allow(self, *actions: str, on: Sequence[str], because: str = "") -> None:
+        """Let the function do `actions` on the resources `on`.
+
+        A resource with a wildcard needs the reason `because`, which is noted on the role.
+        """
+        findings = wildcard_findings(Stack.of(self), on)
+        if bool(findings) != bool(because):
+            raise ValueError(f"{self.node.path}: a wildcard and its reason come together: {on}")
+        self._role.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=list(on)))
+        acknowledge(self, dict.fromkeys(findings, because))
+
+    def _make(
+        self,
+        zone: str,
+        name: str,
+        *,
+        runtime: Runtime,
+        purpose: str,
+        environment: Mapping[str, str],
+        size: Size,
+    ) -> lambda_.Function:
+        stage = runtime.stage
+        return lambda_.Function(
             self,
             "Function",
-            function_name=full_name,
+            function_name=f"{stage.prefix}-{zone}-{name}",
             description=purpose,
             runtime=lambda_.Runtime(f"python{python_minor()}", lambda_.RuntimeFamily.PYTHON),
             architecture=_architecture(stage.cpu),
@@ -79,46 +118,15 @@ class Function(Construct):
             role=self._role.without_policy_updates(),
             log_group=self._log,
             memory_size=size.memory,
-            timeout=self.timeout,
+            timeout=Duration.seconds(size.timeout),
             tracing=lambda_.Tracing.ACTIVE if stage.operations.tracing else None,
             environment={
                 **environment,
-                "POWERTOOLS_SERVICE_NAME": name if name != "api" else f"{zone}_{name}",
+                "POWERTOOLS_SERVICE_NAME": _stem(zone, name),
                 "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE,
                 "POWERTOOLS_LOG_LEVEL": "INFO",
             },
         )
-        self.allow("logs:CreateLogStream", "logs:PutLogEvents", on=[self._log.log_group_arn])
-        if stage.operations.tracing:
-            self.allow(
-                *("xray:PutTraceSegments", "xray:PutTelemetryRecords"),
-                on=["*"],
-                because=TRACE_REASON,
-            )
-        else:
-            acknowledge(self, {"Serverless-LambdaTracing": NO_TRACE_REASON})
-        self.resource.node.add_dependency(self._role)
-        self._watch(full_name, runtime)
-        CfnOutput(Stack.of(self), f"{title}Function", value=self.resource.function_name)
-        acknowledge(
-            self,
-            {
-                "AwsSolutions-L1": RUNTIME_REASON,
-                "Serverless-LambdaLatestVersion": RUNTIME_REASON,
-                "Serverless-LambdaDLQ": CALLER_REASON,
-            },
-        )
-
-    def allow(self, *actions: str, on: Sequence[str], because: str = "") -> None:
-        """Let the function do `actions` on the resources `on`.
-
-        A resource with a wildcard needs the reason `because`, which is noted on the role.
-        """
-        findings = wildcard_findings(Stack.of(self), on)
-        if bool(findings) != bool(because):
-            raise ValueError(f"{self.node.path}: a wildcard and its reason come together: {on}")
-        self._role.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=list(on)))
-        acknowledge(self, dict.fromkeys(findings, because))
 
     def _watch(self, full_name: str, runtime: Runtime) -> None:
         add_alarm(
@@ -143,3 +151,8 @@ class Function(Construct):
 
 def _architecture(cpu: str) -> lambda_.Architecture:
     return lambda_.Architecture.ARM_64 if cpu == "arm64" else lambda_.Architecture.X86_64
+
+
+def _stem(zone: str, name: str) -> str:
+    """Give the name by which logs and metrics know a function: two zones have an `api`."""
+    return name if name != "api" else f"{zone}_{name}"

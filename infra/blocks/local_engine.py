@@ -63,6 +63,17 @@ def callback_resource(stage: Stage, state_machine_arn: str) -> str:
     return state_machine_arn if stage.engine is None else "*"
 
 
+def send_actions(stage: Stage) -> tuple[str, ...]:
+    """Give what putting messages into a queue is called.
+
+    On AWS `sqs:SendMessage` covers batches as well; the engine asks for an action that AWS does
+    not have.
+    """
+    if stage.engine is None:
+        return ("sqs:SendMessage",)
+    return ("sqs:SendMessage", "sqs:SendMessageBatch")
+
+
 def sender_resource(stage: Stage, identity_arn: str) -> str:
     """Give what sending mail is allowed on; the engine checks it against everything."""
     return identity_arn if stage.engine is None else "*"

@@ -4,8 +4,8 @@ from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 
 NAMESPACE = "Redress"
-OLDEST_OPEN_TASK = "OldestOpenTaskHours"
-"""Age of the oldest open task in hours, written by ops/sweep_due at every sweep."""
+MOST_OVERDUE_TASK = "MostOverdueTaskHours"
+"""By how many hours the most overdue review is late, written by ops/sweep_due at every sweep."""
 
 
 def own_metric(

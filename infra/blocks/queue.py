@@ -9,6 +9,7 @@ from constructs import Construct
 from infra.blocks.acknowledge import acknowledge
 from infra.blocks.alarm import Limit, add_alarm
 from infra.blocks.function import Function
+from infra.blocks.local_engine import send_actions
 from infra.stage import Stage
 
 DELIVERIES = 5
@@ -34,6 +35,7 @@ class Queue(Construct):
         title = name.capitalize()
         super().__init__(scope, f"{title}Queue")
         self._key = key
+        self._stage = stage
         self.dead_letters = sqs.Queue(
             self,
             "DeadLetters",
@@ -68,7 +70,7 @@ class Queue(Construct):
 
     def grant_send(self, function: Function) -> None:
         """Let a function put messages in."""
-        function.allow("sqs:SendMessage", on=[self.resource.queue_arn])
+        function.allow(*send_actions(self._stage), on=[self.resource.queue_arn])
         function.allow("kms:Decrypt", "kms:GenerateDataKey", on=[self._key.key_arn])
 
     def grant_receive(self, function: Function) -> None:

@@ -6,7 +6,7 @@ from aws_cdk import ArnFormat, Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
-from infra.blocks.own_metrics import OLDEST_OPEN_TASK, own_metric
+from infra.blocks.own_metrics import MOST_OVERDUE_TASK, own_metric
 from infra.stage import Stage as StageSettings
 
 QUEUES = {
@@ -69,12 +69,12 @@ class Dashboard(Construct):
 
     def _waiting(self, machine_arn: str) -> Iterable[cloudwatch.IWidget]:
         oldest = own_metric(
-            OLDEST_OPEN_TASK,
+            MOST_OVERDUE_TASK,
             function="sweep_due",
             label="Hours",
             statistic="Maximum",
         )
-        yield _graph("Oldest open task (hours)", [oldest])
+        yield _graph("Most overdue review (hours)", [oldest])
         yield _graph(
             "Work that waits for a worker",
             [

@@ -56,11 +56,26 @@ class Site(Construct):
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             removal_policy=RemovalPolicy.DESTROY,
         )
+        distribution = self._distribution(stage, bucket, incoming, apis)
+        _use_uploaded_certificate(distribution, stage)
+        self._acknowledge(stage)
+        stack = Stack.of(self)
+        address = site_address(stage, distribution.distribution_domain_name)
+        CfnOutput(stack, "SiteUrl", value=address)
+        CfnOutput(stack, "SiteBucket", value=bucket.bucket_name)
+        CfnOutput(stack, "DistributionId", value=distribution.distribution_id)
+
+    def _distribution(
+        self,
+        stage: StageSettings,
+        pages: s3.Bucket,
+        incoming: IncomingFiles,
+        apis: dict[str, HttpApi],
+    ) -> cloudfront.Distribution:
         headers = self._headers(stage, upload_address(stage, incoming.domain))
-        protocol = viewer_protocol(stage)
         arn = stage.site.certificate_arn
         own = certificates.Certificate.from_certificate_arn(self, "Own", arn) if arn else None
-        distribution = cloudfront.Distribution(
+        return cloudfront.Distribution(
             self,
             "Distribution",
             comment=f"{stage.prefix}: pages and APIs",
@@ -70,33 +85,16 @@ class Site(Construct):
             certificate=own,
             web_acl_id=Firewall(self, stage=stage).arn if stage.firewall.enabled else None,
             default_behavior=cloudfront.BehaviorOptions(
-                origin=origins.S3BucketOrigin.with_origin_access_control(bucket),
-                viewer_protocol_policy=protocol,
+                origin=origins.S3BucketOrigin.with_origin_access_control(pages),
+                viewer_protocol_policy=viewer_protocol(stage),
                 cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
                 response_headers_policy=headers,
                 compress=True,
             ),
             additional_behaviors={
-                f"/{path}/*": cloudfront.BehaviorOptions(
-                    origin=api_origin(stage, api.id),
-                    viewer_protocol_policy=protocol,
-                    allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
-                    cache_policy=cloudfront.CachePolicy.CACHING_DISABLED,
-                    origin_request_policy=(
-                        cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER
-                    ),
-                    response_headers_policy=headers,
-                )
-                for path, api in apis.items()
+                f"/{path}/*": _api_behavior(stage, api, headers) for path, api in apis.items()
             },
         )
-        _use_uploaded_certificate(distribution, stage)
-        self._acknowledge(stage)
-        stack = Stack.of(self)
-        address = site_address(stage, distribution.distribution_domain_name)
-        CfnOutput(stack, "SiteUrl", value=address)
-        CfnOutput(stack, "SiteBucket", value=bucket.bucket_name)
-        CfnOutput(stack, "DistributionId", value=distribution.distribution_id)
 
     def _headers(
         self, stage: StageSettings, upload_origin: str
@@ -142,6 +140,20 @@ class Site(Construct):
             acknowledge(self, {"AwsSolutions-CFR2": FIREWALL_REASON})
         if not pages_over_tls(stage):
             acknowledge(self, dict.fromkeys(PLAIN, ENGINE_REASON))
+
+
+def _api_behavior(
+    stage: StageSettings, api: HttpApi, headers: cloudfront.ResponseHeadersPolicy
+) -> cloudfront.BehaviorOptions:
+    """Hand every request on to the API, and keep no answer."""
+    return cloudfront.BehaviorOptions(
+        origin=api_origin(stage, api.id),
+        viewer_protocol_policy=viewer_protocol(stage),
+        allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
+        cache_policy=cloudfront.CachePolicy.CACHING_DISABLED,
+        origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+        response_headers_policy=headers,
+    )
 
 
 def content_security_policy(upload_origin: str) -> str:

@@ -1,6 +1,7 @@
 """What happens by itself: due times, lost executions; and what operators set up by hand."""
 
 from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from constructs import Construct
@@ -9,7 +10,7 @@ from infra.blocks.acknowledge import acknowledge
 from infra.blocks.alarm import Limit, add_alarm
 from infra.blocks.context import Runtime
 from infra.blocks.function import Function, Size
-from infra.blocks.own_metrics import OLDEST_OPEN_TASK, own_metric
+from infra.blocks.own_metrics import MOST_OVERDUE_TASK, own_metric
 from infra.blocks.queue import Queue
 from infra.components.case_machine import CaseMachineAccess
 from infra.components.case_table import CaseTable, Index
@@ -52,20 +53,21 @@ class DueTimes(Construct):
         machine.grant_answer(function)
         mail.grant_send(function)
         _run_every(self, 5, function)
-        hours = runtime.stage.operations.oldest_task_hours
+        hours = runtime.stage.operations.overdue_task_hours
         add_alarm(
             self,
             page="oldest-task-waits",
             subject=runtime.stage.prefix,
-            sentence=f"A task has been open for more than {hours} hours.",
+            sentence=f"A review is overdue by more than {hours} hours.",
             metric=own_metric(
-                OLDEST_OPEN_TASK,
+                MOST_OVERDUE_TASK,
                 function="sweep_due",
                 statistic="Maximum",
                 minutes=15,
             ),
             limit=Limit(at_most=hours),
             topic=runtime.alarm_topic,
+            silence=cloudwatch.TreatMissingData.BREACHING,
         )
 
 

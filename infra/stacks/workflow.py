@@ -13,6 +13,13 @@ from infra.components.upkeep import Configuration, DueTimes, Recovery
 from infra.stacks.records import RecordsStack
 from infra.stage import Stage as StageSettings
 
+STEPS = (
+    ("reviews", "request_review", "Opens a task for reviewers and tells them"),
+    ("requests", "ask_owner", "Opens a question to the owner and tells them"),
+    ("closings", "close_case", "Closes a case and tells the owner how it ended"),
+)
+"""Queue, worker and purpose of each."""
+
 
 class WorkflowStack(Stack):
     """From an acknowledged submission to a closed case."""
@@ -42,33 +49,7 @@ class WorkflowStack(Stack):
             incoming=records.incoming,
             vault=records.vault,
         )
-        reviews, requests, closings = (
-            Step(
-                self,
-                queue,
-                worker=worker,
-                purpose=purpose,
-                runtime=runtime,
-                key=key,
-                table=table,
-                machine=self.machine,
-                mail=self.mail.queue,
-            )
-            for queue, worker, purpose in (
-                ("reviews", "request_review", "Opens a task for reviewers and tells them"),
-                ("requests", "ask_owner", "Opens a question to the owner and tells them"),
-                ("closings", "close_case", "Closes a case and tells the owner how it ended"),
-            )
-        )
-        CaseMachine(
-            self,
-            runtime=runtime,
-            key=key,
-            evidence=self.evidence.queue,
-            reviews=reviews.queue,
-            requests=requests.queue,
-            closings=closings.queue,
-        )
+        self._add_machine(runtime, records)
         DueTimes(self, runtime=runtime, table=table, machine=self.machine, mail=self.mail.queue)
         Recovery(
             self,
@@ -79,3 +60,29 @@ class WorkflowStack(Stack):
             evidence=self.evidence.queue,
         )
         Configuration(self, runtime=runtime, table=table)
+
+    def _add_machine(self, runtime: Runtime, records: RecordsStack) -> None:
+        """Add the steps in which people are asked or told, and the state machine before them."""
+        reviews, requests, closings = (
+            Step(
+                self,
+                queue,
+                worker=worker,
+                purpose=purpose,
+                runtime=runtime,
+                key=records.keys.messages,
+                table=records.table,
+                machine=self.machine,
+                mail=self.mail.queue,
+            )
+            for queue, worker, purpose in STEPS
+        )
+        CaseMachine(
+            self,
+            runtime=runtime,
+            key=records.keys.messages,
+            evidence=self.evidence.queue,
+            reviews=reviews.queue,
+            requests=requests.queue,
+            closings=closings.queue,
+        )

@@ -128,12 +128,12 @@ class FakeNotices:
             told.next_at = told.held_until = now + lease
             return Claim.GRANTED
 
-    def release(self, notice: Notice, now: datetime) -> None:
+    def release(self, notice: Notice, again_at: datetime) -> None:
         with self._faults.around("notices.release"):
-            told = self._told(notice, now)
-            if told.held_until is None:
+            told = self._records.notices.get((notice.case_id, notice.key))
+            if told is None or told.held_until is None:
                 raise ConflictError(notice.key)
-            told.next_at, told.held_until = now, None
+            told.next_at, told.held_until = again_at, None
 
     def mark_sent(self, notice: Notice, now: datetime) -> None:
         with self._faults.around("notices.mark_sent"):

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-BUDGETS = {"owner": 0.90, "reviewer": 0.90, "worker": 0.90, "ops": 0.80}
+BUDGETS = {"owner": 0.75, "reviewer": 0.75, "worker": 0.75, "ops": 0.70}
 """Process time of the import, in R, by zone. Making the first client comes on top, once."""
-ROUNDS = 3
-MORE_ROUNDS = 4
+ROUNDS = 2
+MORE_ROUNDS = 5
 REFERENCE = "import boto3\nboto3.client('dynamodb')"
 HANDLERS = sorted(
     f"{path.parent.name}.{path.stem}"
@@ -24,7 +24,9 @@ HANDLERS = sorted(
 )
 FORBIDDEN = {
     "boto3",  # clients are made when they are first used
-    "botocore",
+    "botocore.client",  # botocore itself and a hollow tracer come with Powertools
+    "botocore.config",
+    "botocore.session",
     "s3transfer",
     "urllib3",
     "jinja2",  # mails are written by two functions, and not at import
@@ -35,7 +37,6 @@ FORBIDDEN = {
     "asyncio",
     "jsonschema",
     "unittest",
-    "aws_lambda_powertools.tracing",
     "aws_lambda_powertools.event_handler",
     "aws_lambda_powertools.utilities.batch",
     "aws_lambda_powertools.utilities.data_classes",
@@ -69,12 +70,11 @@ def run(program: str, environment: dict[str, str]) -> tuple[float, set[str]]:
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Give the environment of a function, with byte code that is valid from the second run on."""
+def environment() -> dict[str, str]:
+    """Give the environment of a function; byte code is written by the first run."""
     return {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT / "functions"),
-        "PYTHONPYCACHEPREFIX": str(tmp_path_factory.mktemp("byte-code")),
         "LAMBDA_TASK_ROOT": "/var/task",
         "AWS_DEFAULT_REGION": "eu-west-1",
         "POWERTOOLS_SERVICE_NAME": "tests",
@@ -97,7 +97,7 @@ def test_a_function_imports_nothing_heavy(first_runs: dict[str, set[str]], handl
         for depth in range(1, len(module.split(".")) + 1)
     }
     assert families & FORBIDDEN == set()
-    assert {f"handlers.{handler}", "redress.observability"} <= first_runs[handler]
+    assert f"handlers.{handler}" in first_runs[handler]
 
 
 @pytest.mark.parametrize("zone", BUDGETS)
@@ -109,17 +109,21 @@ def test_a_function_imports_no_other_zone(first_runs: dict[str, set[str]], zone:
 
 
 @pytest.mark.usefixtures("first_runs")
-def test_imports_keep_to_their_budgets(environment: dict[str, str]) -> None:
+def test_imports_keep_to_their_budgets(
+    environment: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     best = dict.fromkeys(["R", *HANDLERS], float("inf"))
     rounds = 0
     while rounds < ROUNDS or (rounds < ROUNDS + MORE_ROUNDS and over_budget(best)):
         rounds += 1
-        for name in best:  # interleaved, so that a busy machine is busy for all
+        again = over_budget(best) if rounds > ROUNDS else HANDLERS
+        for name in ["R", *again]:  # interleaved, so that a busy machine is busy for all
             program = REFERENCE if name == "R" else importing(name)
             best[name] = min(best[name], run(program, environment)[0])
-    print(f"\nR = {best['R'] * 1000:.0f} ms of process time, best of {rounds}")
-    for name in HANDLERS:
-        print(f"{name:28} {best[name] / best['R']:.2f} R")
+    with capsys.disabled():
+        sys.stdout.write(f"\nR = {best['R'] * 1000:.0f} ms of process time, best of {rounds}\n")
+        for name in HANDLERS:
+            sys.stdout.write(f"{name:28} {best[name] / best['R']:.2f} R\n")
     assert over_budget(best) == {}
 
 

@@ -52,7 +52,7 @@ def test_every_stage_file_is_read(stage: Stage) -> None:
         ("local", "worker_concurrency = 2", "worker_concurrency = 1", "worker_concurrency must"),
         ("local", 'name = "local"', 'name = "Local"', "name must be lower-case letters"),
         ("local", "log_retention_days = 7", "log_retention_days = 8", "log_retention_days must"),
-        ("local", "oldest_task_hours = 120", "oldest_task_hours = 0", "oldest_task_hours must"),
+        ("local", "overdue_task_hours = 24", "overdue_task_hours = 0", "overdue_task_hours must"),
         ("local", "http://localhost:4566", "http://aws.example:1", "engine.endpoint must be"),
         ("dev", '"arm64"', '"host"', "architecture = 'host' is for the local engine only"),
         ("dev", "budget_usd = 0", "budget_usd = 9", "needs operations.alarm_email"),

@@ -85,7 +85,7 @@ def test_every_alarm_is_told_to_the_one_topic_and_names_its_page(templates: Temp
 @pytest.mark.parametrize(
     ("name", "namespace", "metric"),
     [
-        ("oldest-task-waits", "Redress", "OldestOpenTaskHours"),
+        ("oldest-task-waits", "Redress", "MostOverdueTaskHours"),
         ("case-executions-failed", "AWS/States", "ExecutionsFailed"),
         ("case-executions-timed-out", "AWS/States", "ExecutionsTimedOut"),
     ],

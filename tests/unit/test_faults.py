@@ -123,7 +123,7 @@ def test_an_execution_lost_at_any_moment_costs_nothing(journey: Journey) -> None
         assert outcome_of(run) == outcome_of(undisturbed), moment
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sampled_from(JOURNEYS[:3]), st.integers(0, 2**32), st.booleans())
 def test_chaos_has_one_outcome(journey: Journey, seed: int, insistent: bool) -> None:
     chance = Random(seed)  # noqa: S311  # a repeatable disorder

@@ -114,7 +114,7 @@ def test_another_letter_is_another_code(text: str, place: int, letter: str) -> N
 
 
 @pytest.mark.parametrize(
-    "code", ["", "-", "0" * 19, "0" * 21, "0" * 19 + "*", "０" * 20, "0" * 19 + "é", "ß" * 10]
+    "code", ["", "-", "0" * 19, "0" * 21, "0" * 19 + "*", "０" * 20, "0" * 19 + "é"]
 )
 def test_a_malformed_receipt_code_has_no_hash(code: str) -> None:
     assert receipt_lookup_for(code, PEPPER) is None

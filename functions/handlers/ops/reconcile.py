@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from redress.observability import count, flush
@@ -14,6 +15,6 @@ def handler(_event: dict[str, Any], _context: Any) -> dict[str, int]:
         found = reconcile()()
         count("DraftsSentAgain", found.drafts)
         count("CasesResumed", found.resumed)
-        return {"drafts": found.drafts, "resumed": found.resumed, "preserved": found.preserved}
+        return asdict(found)
     finally:
         flush()

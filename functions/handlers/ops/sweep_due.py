@@ -14,7 +14,7 @@ def handler(_event: dict[str, Any], _context: Any) -> dict[str, int]:
         swept = sweep_due()()
         count("DutiesDone", swept.duties)
         count("NoticesSentAgain", swept.notices)
-        count("OldestOpenTaskHours", swept.oldest.total_seconds() / 3600)
+        count("MostOverdueTaskHours", swept.overdue.total_seconds() / 3600)
         return {"duties": swept.duties, "notices": swept.notices}
     finally:
         flush()

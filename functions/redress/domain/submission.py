@@ -141,7 +141,7 @@ class Submission:
                 findings.append(Finding(f"/consents/{number}/purpose", "unknown_purpose"))
             elif consent.version != texts[consent.purpose].version:
                 findings.append(Finding(f"/consents/{number}/version", "outdated_text"))
-            elif given[consent.purpose] is not consent:
+            elif any(consent.purpose == other.purpose for other in self.consents[:number]):
                 findings.append(Finding(f"/consents/{number}", "repeated"))
         return findings
 

@@ -94,7 +94,6 @@ def _locale(headers: Mapping[str, str]) -> str:
 
 def _request(event: Event, headers: Mapping[str, str], params: dict[str, str]) -> Request:
     http = event["requestContext"]["http"]
-    viewer = headers.get("cloudfront-viewer-address", "").rpartition(":")[0]
     return Request(
         method=http["method"],
         path=event["rawPath"],
@@ -102,8 +101,18 @@ def _request(event: Event, headers: Mapping[str, str], params: dict[str, str]) -
         headers=headers,
         cookies=_cookies(event.get("cookies") or [headers.get("cookie", "")]),
         params=params,
-        network=viewer or http["sourceIp"],
+        network=_network(headers.get("x-forwarded-for", ""), http["sourceIp"]),
     )
+
+
+def _network(forwarded: str, source: str) -> str:
+    """Give the address that called CloudFront, or the API itself.
+
+    Each hop adds its caller at the end: the last is CloudFront's own, which the API saw, the one
+    before is the viewer's, which CloudFront saw. What stands further left may be forged.
+    """
+    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
+    return hops[-2] if len(hops) > 1 else source
 
 
 def _cookies(lines: Sequence[str]) -> dict[str, str]:

@@ -41,7 +41,7 @@ class Batch(Generic[M]):
 
     def _processed(self, record: Document) -> bool:
         tries = int(record["attributes"]["ApproximateReceiveCount"])
-        told = {"message_id": record["messageId"], "tries": tries}
+        told: Document = {"message_id": record["messageId"], "tries": tries}
         try:
             message = msgspec.json.decode(record["body"], type=self._shape)
         except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
@@ -49,6 +49,7 @@ class Batch(Generic[M]):
             logger().error("unreadable message", extra={**told, "fault": fault})
             count("MessageFailed")
             return False
+        told["case_id"] = getattr(message, "case_id", None)
         try:
             self._make()(message)
         except Exception:  # noqa: BLE001  # whatever it is, the other messages go on
@@ -56,6 +57,7 @@ class Batch(Generic[M]):
             count("MessageFailed")
             self._failed(record["receiptHandle"], message, tries, told)
             return False
+        logger().info("message done", extra=told)
         return True
 
     def _failed(self, receipt_handle: str, message: M, tries: int, told: Document) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from redress.domain.campaign import Campaign
 from redress.domain.case import Case
-from redress.domain.errors import MailRefusedError, UnknownCaseError
+from redress.domain.errors import MailRefusedError, MailRejectedError, UnknownCaseError
 from redress.domain.evidence import EvidenceState
 from redress.domain.notices import LAST_WORDS, REVIEWER_KINDS, Notice, NoticeKind
 from redress.domain.tasks import Task, TaskState
@@ -17,6 +17,8 @@ from redress.ports import Campaigns, Cases, Claim, Clock, Mailer, Notices, Peopl
 from redress.usecases.steps import known
 
 _LEASE = timedelta(seconds=60)
+_QUEUE_TRIES = timedelta(hours=2)
+"""For so long the queue itself tries a refused mail again; after that the sweep does."""
 _ASKS = frozenset(
     {
         NoticeKind.REVIEW_REQUESTED,
@@ -36,6 +38,7 @@ class Sent(StrEnum):
     NO_ADDRESS = "no_address"
     NO_LONGER_ASKED = "no_longer_asked"
     REVIEWER_DISABLED = "reviewer_disabled"
+    REJECTED = "rejected"
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,10 @@ class SendMail:
         try:
             return self._send(notice)
         except MailRefusedError:
-            self.notices.release(notice, self.clock.now())
+            self.notices.release(notice, self.clock.now() + _QUEUE_TRIES)
             raise
+        except MailRejectedError:
+            return Sent.REJECTED
 
     def _send(self, notice: Notice) -> Sent:
         case = known(self.cases, notice.case_id)

@@ -24,15 +24,17 @@ from redress.usecases.steps import (
 from redress.usecases.waiting import group_notices
 
 NAME = "sweep_due"
+_LOOKED_AT = 100
+"""How many of a group's oldest tasks are looked at for the one that is overdue most."""
 
 
 @dataclass(frozen=True)
 class Swept:
-    """How much was done, and how long the oldest review has been open, for metrics."""
+    """How much was done, and by how much the review that waits longest is overdue, for metrics."""
 
     duties: int
     notices: int
-    oldest: timedelta
+    overdue: timedelta
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,12 @@ class SweepDue:
         self.outbox.mail(kept_back)
         if failures:
             raise ExceptionGroup("some duties failed", failures)
-        return Swept(duties, len(kept_back), self._oldest(now))
+        return Swept(duties, len(kept_back), self._overdue(now))
 
-    def _oldest(self, now: datetime) -> timedelta:
+    def _overdue(self, now: datetime) -> timedelta:
         groups = {kind.assignee for kind in REVIEW_KINDS}
-        opened = [task.opened_at for group in groups for task in self.tasks.queue(group, 1)]
-        return now - min(opened, default=now)
+        due = [task.due_at for group in groups for task in self.tasks.queue(group, _LOOKED_AT)]
+        return max(now - min(due, default=now), timedelta())
 
     def _perform(self, task_id: str) -> None:
         settled(lambda: self._perform_once(task_id))

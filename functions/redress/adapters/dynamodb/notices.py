@@ -51,11 +51,12 @@ class DynamodbNotices:
             return Claim.SENT_BEFORE if sent else Claim.HELD_BY_ANOTHER
         return Claim.GRANTED
 
-    def release(self, notice: Notice, now: datetime) -> None:
+    def release(self, notice: Notice, again_at: datetime) -> None:
         """Give a claim back: nothing was handed over, so the next try need not wait."""
-        change = "SET next_at = :now REMOVE held_until"
+        change = "SET next_at = :again REMOVE held_until"
         unsent = Guard("attribute_exists(held_until)", {})
-        self._table.write(update(_key(notice), change, attributes(now=instant(now)), unsent))
+        again = attributes(again=instant(again_at))
+        self._table.write(update(_key(notice), change, again, unsent))
 
     def mark_sent(self, notice: Notice, now: datetime) -> None:
         """Note that it was sent; the first time counts."""

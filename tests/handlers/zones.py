@@ -1,0 +1,86 @@
+"""The zones and the workers over a world in memory."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from redress.domain.stages import Stage
+from redress.edge.owner_zone import OwnerZone
+from redress.edge.reviewer_zone import ReviewerZone
+from redress.usecases.ask_owner import AskOwner
+from redress.usecases.close_case import CloseCase
+from redress.usecases.own_case import OwnCase
+from redress.usecases.prepare_uploads import PrepareUploads
+from redress.usecases.preserve_evidence import PreserveEvidence
+from redress.usecases.record_decision import RecordDecision
+from redress.usecases.request_review import RequestReview
+from redress.usecases.review import Review
+from redress.usecases.show_receipt import ShowReceipt
+from redress.usecases.sign_in import SignIn
+from redress.usecases.submit import Submit
+from redress.usecases.waiting import Waits
+from tests.fakes.world import World
+
+
+def owner_zone(world: World) -> OwnerZone:
+    return OwnerZone(
+        campaigns=world.campaigns,
+        submit=Submit(world.campaigns, world.drafts, world.outbox, world.secrets, world.clock),
+        uploads=PrepareUploads(
+            world.campaigns, world.cases, world.uploads, world.limits, world.clock
+        ),
+        receipts=ShowReceipt(world.cases, world.secrets, world.limits, world.clock),
+        own=OwnCase(
+            world.cases,
+            world.tasks,
+            world.campaigns,
+            world.people,
+            world.engine,
+            world.outbox,
+            world.clock,
+        ),
+        clock=world.clock,
+    )
+
+
+def reviewer_zone(world: World) -> ReviewerZone:
+    return ReviewerZone(
+        sign_in=SignIn(
+            world.people, world.limits, world.secrets, world.mailer, world.texts, world.clock
+        ),
+        review=Review(world.cases, world.tasks, world.vault, world.clock),
+        record=RecordDecision(
+            world.cases, world.tasks, world.campaigns, world.engine, world.outbox, world.clock
+        ),
+    )
+
+
+def worker(world: World, stage: Stage) -> Any:
+    """Give what works on a stage."""
+    waits = Waits(
+        cases=world.cases,
+        tasks=world.tasks,
+        campaigns=world.campaigns,
+        people=world.people,
+        calendars=world.calendars,
+        engine=world.engine,
+        outbox=world.outbox,
+        clock=world.clock,
+    )
+    if stage is Stage.PRESERVING:
+        return PreserveEvidence(
+            cases=world.cases,
+            campaigns=world.campaigns,
+            uploads=world.uploads,
+            vault=world.vault,
+            engine=world.engine,
+            outbox=world.outbox,
+            clock=world.clock,
+            retention=timedelta(days=30),
+        )
+    if stage in {Stage.SCREENING, Stage.LEGAL_REVIEW, Stage.PURSUING}:
+        return RequestReview(waits)
+    if stage is Stage.COLLECTING_INFORMATION or stage.value.startswith("answering"):
+        return AskOwner(waits)
+    return CloseCase(world.cases, world.campaigns, world.engine, world.outbox, world.clock)

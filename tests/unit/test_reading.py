@@ -1,0 +1,247 @@
+"""What owners and reviewers may read, where files may be sent, and how it is configured."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from redress.domain.errors import (
+    CampaignClosedError,
+    CampaignNotOpenError,
+    CaseClosedError,
+    InvalidInputError,
+    NotAllowedError,
+    TooManyRequestsError,
+    UnknownCampaignError,
+    UnknownCaseError,
+    UnknownEvidenceError,
+    UnknownReceiptError,
+    UnknownTaskError,
+)
+from redress.domain.events import Event
+from redress.domain.stages import Stage
+from redress.domain.tasks import Assignee, TaskKind, TaskState
+from tests.factories.cast import WAY, Cast, at
+from tests.factories.desk import JUN, LAN, MEI, REVIEWERS, TAO
+from tests.factories.house import House
+from tests.factories.owners import CLOSES_AT, OPENS_AT, campaign, claim, submission_id
+from tests.factories.theatre import Theatre
+
+TICK = timedelta(microseconds=1)
+FILES = (claim(), claim(b"two", "two.txt"))
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return at(Stage.SCREENING)
+
+
+def screening(cast: Cast) -> str:
+    return cast.task(TaskKind.SCREENING).id
+
+
+class TestReview:
+    def test_a_group_sees_its_queue_oldest_first(self, cast: Cast) -> None:
+        tasks, first = cast.world.records.tasks, cast.task(TaskKind.SCREENING)
+        later = replace(first, id="later", opened_at=first.opened_at + timedelta(hours=1))
+        legal = replace(
+            first,
+            id="legal",
+            kind=TaskKind.LEGAL_REVIEW,
+            opened_at=first.opened_at + timedelta(minutes=1),
+        )
+        decided = replace(first, id="decided", state=TaskState.DECIDED)
+        cast.world.records.tasks = {t.id: t for t in (later, decided, legal, *tasks.values())}
+        queue = cast.house.review.queue
+        assert queue(JUN) == [first, later]
+        assert queue(TAO) == [legal]
+        assert queue(replace(JUN, groups=(Assignee.LEGAL, Assignee.COMMUNITY))) == [
+            first,
+            legal,
+            later,
+        ]
+        assert queue(replace(JUN, groups=())) == []
+
+    def test_a_task_comes_with_its_case(self, cast: Cast) -> None:
+        task, file = cast.house.review.task(screening(cast), JUN)
+        assert (task.id, file.case) == (screening(cast), cast.case)
+        assert len(file.evidence) == 3
+
+    @pytest.mark.parametrize("reviewer", [TAO, replace(JUN, disabled=True)])
+    def test_a_task_of_another_group(self, cast: Cast, reviewer: object) -> None:
+        assert isinstance(reviewer, type(JUN))
+        with pytest.raises(NotAllowedError):
+            cast.house.review.task(screening(cast), reviewer)
+
+    def test_a_task_that_is_none_or_an_owners(self) -> None:
+        cast = at(Stage.ANSWERING_SCREENING)
+        for task_id in ("nothing", cast.task(TaskKind.SCREENING_QUESTION).id):
+            with pytest.raises(UnknownTaskError):
+                cast.house.review.task(task_id, JUN)
+
+    def test_reading_changes_nothing(self, cast: Cast) -> None:
+        before = (cast.case, len(cast.world.faults.points))
+        cast.house.review.task(screening(cast), JUN)
+        cast.house.review.queue(JUN)
+        cast.house.show_receipt(cast.case_id)
+        assert (cast.case, len(cast.world.faults.points)) == before
+
+    def test_opening_evidence_is_written_down_before_the_address_is_given(self, cast: Cast) -> None:
+        before = cast.case
+        link = cast.house.review.evidence(screening(cast), 1, "to see the post", JUN, WAY)
+        assert "seconds=300" in link
+        line = json.loads(cast.world.cases.ledger(cast.case_id)[-1])
+        assert (line["action"], line["actor_id"]) == (Event.EVIDENCE_VIEWED, "jun")
+        facts = json.loads(line["facts"])
+        assert (facts["item"], facts["reason"]) == (1, "to see the post")
+        assert cast.case.revision == before.revision
+        cast.world.faults.outages = {"cases"}
+        with pytest.raises(Exception, match=r"cases\.witness"):
+            cast.house.review.evidence(screening(cast), 1, "again", JUN, WAY)
+
+    def test_evidence_that_is_not_there_or_not_in_the_vault(self, cast: Cast) -> None:
+        lines = cast.world.cases.ledger(cast.case_id)
+        key = (cast.case_id, 2)
+        cast.world.records.evidence[key] = replace(cast.world.records.evidence[key], locked=None)
+        for number in (2, 9):
+            with pytest.raises(UnknownEvidenceError):
+                cast.house.review.evidence(screening(cast), number, "why", JUN, WAY)
+        with pytest.raises(NotAllowedError):
+            cast.house.review.evidence(screening(cast), 1, "why", TAO, WAY)
+        assert cast.world.cases.ledger(cast.case_id) == lines
+
+
+class TestReceipt:
+    def test_a_receipt_code_leads_to_its_case(self) -> None:
+        cast = Cast(Theatre())
+        code = cast.submits().receipt_code
+        cast.theatre.work()
+        case_id = cast.house.show_receipt.case_id(code.lower().replace("-", " "), "net")
+        assert case_id == cast.case_id
+        assert cast.house.show_receipt(case_id).case == cast.case
+
+    def test_misses_are_counted_by_network_and_right_codes_are_not(self) -> None:
+        cast = Cast(Theatre())
+        code = cast.submits().receipt_code
+        cast.theatre.work()
+        show = cast.house.show_receipt
+        for number in range(20):
+            with pytest.raises(UnknownReceiptError):
+                show.case_id("malformed" if number % 2 else "0000-" * 5, "net")
+        with pytest.raises(TooManyRequestsError) as refusal:
+            show.case_id("malformed", "net")
+        assert refusal.value.details == {"retry_after": 600}
+        assert show.case_id(code, "net") == cast.case_id
+        with pytest.raises(UnknownReceiptError):
+            show.case_id("malformed", "another net")
+
+    def test_a_submission_without_a_case_yet(self) -> None:
+        house = House()
+        with pytest.raises(UnknownReceiptError):
+            house.show_receipt("RD-0")
+
+
+class TestUploads:
+    def test_each_file_has_its_own_address(self) -> None:
+        house = House()
+        targets = house.prepare_uploads.for_draft("owners-2025", submission_id(), FILES, "net")
+        assert [target.url for target in targets] == [
+            f"https://incoming.example/uploads/{submission_id()}/{file.sha256}" for file in FILES
+        ]
+        assert {target.expires_in for target in targets} == {900}
+
+    @pytest.mark.parametrize(
+        ("now", "error"),
+        [(OPENS_AT - TICK, CampaignNotOpenError), (CLOSES_AT, CampaignClosedError)],
+    )
+    def test_outside_the_opening_hours(self, now: object, error: type[Exception]) -> None:
+        house = House()
+        house.world.clock.set(now)  # type: ignore[arg-type]  # given above
+        with pytest.raises(error):
+            house.prepare_uploads.for_draft("owners-2025", submission_id(), FILES, "net")
+
+    def test_refusals(self) -> None:
+        prepare = House().prepare_uploads
+        with pytest.raises(UnknownCampaignError):
+            prepare.for_draft("other", submission_id(), FILES, "net")
+        with pytest.raises(InvalidInputError):
+            prepare.for_draft("owners-2025", "1", FILES, "net")
+
+    def test_a_network_may_ask_a_hundred_times_in_ten_minutes(self) -> None:
+        house = House()
+        for _ in range(100):
+            house.prepare_uploads.for_draft("owners-2025", submission_id(), FILES, "net")
+        with pytest.raises(TooManyRequestsError):
+            house.prepare_uploads.for_draft("owners-2025", submission_id(), FILES, "net")
+        house.world.clock.advance(timedelta(minutes=10))
+        assert house.prepare_uploads.for_draft("owners-2025", submission_id(), FILES, "net")
+
+    @pytest.mark.parametrize("stage", [Stage.CLOSED, Stage.WITHDRAWING])
+    def test_a_case_at_its_end_takes_no_more_files(self, stage: Stage) -> None:
+        cast = at(stage)
+        with pytest.raises(CaseClosedError):
+            cast.house.prepare_uploads.for_case(cast.case_id, FILES)
+
+    def test_an_open_case_takes_files_even_after_the_campaign(self, cast: Cast) -> None:
+        cast.world.clock.set(CLOSES_AT + timedelta(days=9))
+        (target,) = cast.house.prepare_uploads.for_case(cast.case_id, FILES[:1])
+        assert f"uploads/{submission_id()}/" in target.url
+        with pytest.raises(UnknownCaseError):
+            cast.house.prepare_uploads.for_case("RD-0", FILES)
+
+
+class TestConfigure:
+    def test_everything_is_written_and_again_is_the_same(self) -> None:
+        house = House()
+        renamed = campaign(title={"en": "New", "zh-CN": "新"})
+        for _ in range(2):
+            house.configure([renamed], REVIEWERS)
+        assert house.world.campaigns.get(renamed.id) == renamed
+        assert len(house.world.people.reviewers) == len(REVIEWERS)
+
+    @pytest.mark.parametrize(
+        ("broken", "pointer", "code"),
+        [
+            (campaign(closes_at=OPENS_AT), "/campaigns/0/closes_at", "closes_before_it_opens"),
+            (campaign(title={"en": "T"}), "/campaigns/0/title", "locale_missing"),
+            (campaign(organisation={"zh-CN": "T", "en": ""}), "/campaigns/0/organisation",
+             "locale_missing"),
+            (campaign(consents=(replace(campaign().consents[0], text={}),)),
+             "/campaigns/0/consents/0/text", "locale_missing"),
+        ],
+    )  # fmt: skip
+    def test_a_broken_campaign_writes_nothing(
+        self, broken: object, pointer: str, code: str
+    ) -> None:
+        house = House()
+        assert isinstance(broken, type(campaign()))
+        with pytest.raises(InvalidInputError) as refusal:
+            house.configure([broken], REVIEWERS)
+        assert {(f.pointer, f.code) for f in refusal.value.findings} == {(pointer, code)}
+        assert house.world.faults.points == []
+
+    @pytest.mark.parametrize(
+        ("reviewers", "codes"),
+        [
+            ([MEI, LAN], set()),
+            ([MEI], {("group_empty", "legal")}),
+            ([MEI, TAO], {("lead_missing", "legal")}),
+            ([MEI, replace(LAN, disabled=True), TAO], {("lead_missing", "legal")}),
+            ([MEI, LAN, replace(TAO, email="LAN@desk.example")], {("address_taken", None)}),
+            ([], set()),
+        ],
+    )
+    def test_groups_need_members_and_a_lead(
+        self, reviewers: list[object], codes: set[tuple[str, str | None]]
+    ) -> None:
+        house = House()
+        people = [r for r in reviewers if isinstance(r, type(MEI))]
+        if not codes:
+            house.configure([campaign()], people)
+            return
+        with pytest.raises(InvalidInputError) as refusal:
+            house.configure([campaign()], people)
+        assert {(f.code, f.limit) for f in refusal.value.findings} == codes

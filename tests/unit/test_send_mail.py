@@ -1,0 +1,275 @@
+"""One notice, one mail, to the person who is asked, or none for a named reason."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from redress.domain.errors import MailRefusedError, UnknownCaseError
+from redress.domain.notices import Notice, NoticeKind
+from redress.domain.stages import Stage
+from redress.domain.submission import Contact
+from redress.domain.tasks import TaskKind
+from redress.ports import Claim, Mail
+from redress.usecases.send_mail import Sent
+from tests.factories.cast import Cast, at
+from tests.factories.desk import ADVANCE, ASK, DECLINE, JUN, MEI
+from tests.factories.theatre import MAIL, Theatre
+from tests.fakes.faults import CrashError, OutageError
+
+LEASE = timedelta(seconds=60)
+
+
+def notice_in_queue(cast: Cast, kind: NoticeKind, reviewer: str = "") -> Notice:
+    """Take a notice from the mail queue."""
+    for envelope in cast.theatre.queue:
+        body = envelope.body
+        if isinstance(body, Notice) and (body.kind, body.reviewer_id) == (kind, reviewer):
+            cast.theatre.queue.remove(envelope)
+            return body
+    raise AssertionError(kind)
+
+
+def resting(stage: Stage = Stage.SCREENING) -> Cast:
+    """A case at a stage, with all mail still in its queue."""
+    cast = Cast(Theatre())
+    cast.submits()
+    cast.theatre.work(keep=(MAIL,))
+    if stage is not Stage.SCREENING:
+        cast.decides(TaskKind.SCREENING, ASK)
+        cast.theatre.work(keep=(MAIL,))
+    assert cast.case.stage is stage
+    return cast
+
+
+def values(mail: Mail) -> dict[str, str]:
+    return dict(json.loads(mail.text))
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return resting()
+
+
+@pytest.fixture
+def notice(cast: Cast) -> Notice:
+    return notice_in_queue(cast, NoticeKind.REVIEW_REQUESTED, "jun")
+
+
+def test_a_reviewer_reads_what_to_decide_until_when_and_where(cast: Cast, notice: Notice) -> None:
+    assert cast.house.send_mail(notice) is Sent.SENT
+    (mail,) = cast.world.mailer.sent
+    task = cast.task(TaskKind.SCREENING)
+    assert mail.to == JUN.email
+    assert mail.subject == f"review_requested en {cast.case_id}"
+    assert values(mail) == {
+        "case_id": cast.case_id,
+        "link": f"https://redress.example/desk.html#{task.id}",
+        "host": "redress.example",
+        "organisation": "The owners' association",
+        "campaign": "Stand by our owners",
+        "stage": "screening",
+        "remedies": "",
+        "notice_key": f"{cast.case_id}:{notice.key}",
+        "owner_text": "",
+        "kind": "screening",
+        "due": "2025-10-14 10:00 (UTC+0800)",
+        "opened": "2025-10-09 10:00 (UTC+0800)",
+        "remedy": "",
+    }
+    assert task.token not in mail.text
+
+
+def test_a_reviewer_reads_it_in_the_own_language(cast: Cast) -> None:
+    cast.house.send_mail(notice_in_queue(cast, NoticeKind.REVIEW_REQUESTED, "mei"))
+    (mail,) = cast.world.mailer.sent
+    assert (mail.to, mail.subject.split()[1]) == (MEI.email, "zh-CN")
+    assert values(mail)["organisation"] == "车主协会"
+
+
+def test_an_owner_is_told_what_is_preserved(cast: Cast) -> None:
+    cast.house.send_mail(notice_in_queue(cast, NoticeKind.CASE_PRESERVED))
+    (mail,) = cast.world.mailer.sent
+    assert mail.to == "owner@example.com"
+    told = values(mail)
+    assert (told["evidence_count"], told["refused_count"]) == ("3", "0")
+    assert told["link"] == "https://redress.example/receipt.html"
+    assert "欧阳娜娜" not in mail.text
+
+
+def test_the_same_notice_twice_is_one_mail(cast: Cast, notice: Notice) -> None:
+    assert cast.house.send_mail(notice) is Sent.SENT
+    assert cast.house.send_mail(notice) is Sent.SENT_BEFORE
+    assert len(cast.world.mailer.sent) == 1
+    assert cast.world.notices.sent(notice)
+
+
+def test_while_another_worker_sends_it_is_tried_again_later(cast: Cast, notice: Notice) -> None:
+    assert cast.world.notices.claim(notice, cast.world.clock.now(), LEASE) is Claim.GRANTED
+    with pytest.raises(MailRefusedError):
+        cast.house.send_mail(notice)
+    assert cast.world.mailer.sent == []
+    cast.world.clock.advance(LEASE)
+    assert cast.house.send_mail(notice) is Sent.SENT
+
+
+@pytest.mark.parametrize(("place", "mails"), [("before mailer.send", 1), ("after mailer.send", 2)])
+def test_a_worker_that_died_is_followed_by_another(
+    cast: Cast, notice: Notice, place: str, mails: int
+) -> None:
+    faults = cast.world.faults
+    faults.points.clear()
+    faults.crash_at = {"before mailer.send": 2, "after mailer.send": 3}[place]
+    with pytest.raises(CrashError, match=place):
+        cast.house.send_mail(notice)
+    cast.world.clock.advance(LEASE)
+    assert cast.house.send_mail(notice) is Sent.SENT
+    assert len(cast.world.mailer.sent) == mails
+
+
+def test_a_service_that_refuses_for_now_is_asked_again_at_once(cast: Cast, notice: Notice) -> None:
+    cast.world.mailer.refusing = True
+    with pytest.raises(MailRefusedError):
+        cast.house.send_mail(notice)
+    assert not cast.world.notices.sent(notice)
+    cast.world.mailer.refusing = False
+    assert cast.house.send_mail(notice) is Sent.SENT
+
+
+def test_an_outage_before_the_claim_leaves_the_notice_for_the_sweep(
+    cast: Cast, notice: Notice
+) -> None:
+    cast.world.faults.outages = {"notices"}
+    with pytest.raises(OutageError):
+        cast.house.send_mail(notice)
+    cast.world.faults.outages = set()
+    cast.world.clock.advance(timedelta(seconds=61))
+    cast.house.sweep_due()
+    assert notice in cast.world.outbox.mailed
+
+
+def test_a_mail_that_is_never_taken_is_given_up_by_name(cast: Cast, notice: Notice) -> None:
+    cast.world.people.put(replace(JUN, email="nonsense"))
+    assert cast.house.send_mail(notice) is Sent.REJECTED
+    assert cast.house.send_mail(notice) is Sent.SENT_BEFORE
+    assert cast.world.mailer.sent == []
+
+
+def test_the_sweep_leaves_a_refused_mail_to_its_queue_for_two_hours(
+    cast: Cast, notice: Notice
+) -> None:
+    cast.world.mailer.refusing = True
+    with pytest.raises(MailRefusedError):
+        cast.house.send_mail(notice)
+    cast.world.outbox.mailed.clear()
+    for hours, found in ((1, False), (2, True)):
+        cast.world.clock.advance(timedelta(hours=hours))
+        cast.house.sweep_due()
+        assert (notice in cast.world.outbox.mailed) is found
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.REVIEW_REQUESTED, NoticeKind.REVIEW_REMINDED])
+def test_nobody_is_asked_for_what_was_decided(cast: Cast, notice: Notice, kind: NoticeKind) -> None:
+    cast.decides(TaskKind.SCREENING, ADVANCE)
+    asks = replace(notice, kind=kind)
+    assert cast.house.send_mail(asks) is Sent.NO_LONGER_ASKED
+    assert cast.house.send_mail(asks) is Sent.SENT_BEFORE
+    assert cast.world.mailer.sent == []
+
+
+def test_an_owner_is_not_asked_for_what_was_answered() -> None:
+    cast = resting(Stage.ANSWERING_SCREENING)
+    asks = notice_in_queue(cast, NoticeKind.OWNER_ASKED)
+    cast.answers()
+    assert cast.house.send_mail(asks) is Sent.NO_LONGER_ASKED
+
+
+def test_an_owner_reads_the_question() -> None:
+    cast = resting(Stage.ANSWERING_SCREENING)
+    cast.house.send_mail(notice_in_queue(cast, NoticeKind.OWNER_ASKED))
+    assert values(cast.world.mailer.sent[-1])["owner_text"] == ASK.owner_text
+
+
+def test_a_task_that_never_was_asks_nobody(cast: Cast, notice: Notice) -> None:
+    assert cast.house.send_mail(replace(notice, task_id="RD-1.x.1")) is Sent.NO_LONGER_ASKED
+
+
+@pytest.mark.parametrize("removed", [True, False])
+def test_a_reviewer_who_left_is_not_asked(cast: Cast, notice: Notice, removed: bool) -> None:
+    if removed:
+        del cast.world.people.reviewers[JUN.id]
+    else:
+        cast.world.people.put(replace(JUN, disabled=True))
+    assert cast.house.send_mail(notice) is Sent.REVIEWER_DISABLED
+    assert cast.world.notices.sent(notice)
+
+
+@pytest.mark.parametrize("contact", [Contact("A", phone="1"), None])
+def test_an_owner_without_an_address_is_skipped(cast: Cast, contact: Contact | None) -> None:
+    if contact is None:
+        cast.world.cases.erase_person(cast.case_id)
+    else:
+        cast.world.records.people[cast.case_id] = contact
+    preserved = notice_in_queue(cast, NoticeKind.CASE_PRESERVED)
+    assert cast.house.send_mail(preserved) is Sent.NO_ADDRESS
+    assert cast.house.send_mail(preserved) is Sent.SENT_BEFORE
+
+
+def test_a_notice_of_no_case_is_retried(cast: Cast, notice: Notice) -> None:
+    with pytest.raises(UnknownCaseError):
+        cast.house.send_mail(replace(notice, case_id="RD-0"))
+
+
+@pytest.mark.parametrize("email", ["owner@example.com", ""])
+def test_after_the_last_words_the_person_is_erased(email: str) -> None:
+    cast = at(Stage.WITHDRAWING)
+    cast.world.records.people[cast.case_id] = Contact("A", email, "1")
+    cast.theatre.work(keep=(MAIL,))
+    words = notice_in_queue(cast, NoticeKind.CLOSED_WITHDRAWN)
+    assert cast.world.cases.person(cast.case_id) is not None
+    assert cast.house.send_mail(words) is (Sent.SENT if email else Sent.NO_ADDRESS)
+    assert cast.world.cases.person(cast.case_id) is None
+    file = cast.world.cases.open_file(cast.case_id)
+    assert file is not None
+    assert file.papers == ()
+    assert not any("截图" in item.claim.name for item in file.evidence)
+
+
+def test_a_person_who_was_not_erased_in_time_is_erased_when_the_message_comes_again() -> None:
+    cast = at(Stage.WITHDRAWING)
+    cast.theatre.work(keep=(MAIL,))
+    words = notice_in_queue(cast, NoticeKind.CLOSED_WITHDRAWN)
+    cast.world.faults.outages = {"cases"}
+    with pytest.raises(OutageError):
+        cast.house.send_mail(words)
+    cast.world.faults.outages = set()
+    assert cast.house.send_mail(words) is Sent.SENT_BEFORE
+    assert cast.world.cases.person(cast.case_id) is None
+    assert [mail.subject.split()[0] for mail in cast.world.mailer.sent].count(
+        "closed_withdrawn"
+    ) == 1
+
+
+def test_other_last_mails_erase_nobody() -> None:
+    cast = at(Stage.CLOSED)
+    assert cast.world.cases.person(cast.case_id) is not None
+
+
+@pytest.mark.parametrize("kind", [TaskKind.SCREENING, TaskKind.LEGAL_REVIEW])
+def test_a_refusal_comes_with_the_newest_words_for_the_owner(kind: TaskKind) -> None:
+    cast = at(Stage.ANSWERING_SCREENING)
+    cast.answers()
+    cast.theatre.work()
+    cast.world.clock.advance(timedelta(hours=1))
+    if kind is TaskKind.LEGAL_REVIEW:
+        cast.decides(TaskKind.SCREENING, ADVANCE)
+        cast.theatre.work()
+        cast.world.clock.advance(timedelta(hours=1))
+    cast.decides(kind, DECLINE)
+    cast.theatre.work()
+    last = cast.world.mailer.sent[-1]
+    assert last.subject.startswith("closed_declined")
+    assert values(last)["owner_text"] == DECLINE.owner_text
