@@ -37,8 +37,9 @@ class CaseMachineAccess(Construct):
         function.allow("states:StartExecution", on=[self.arn])
 
     def grant_stop(self, function: Function) -> None:
-        """Let a function stop executions."""
+        """Let a function stop executions, and see first whether there is anything to stop."""
         self._on_executions(function, "states:StopExecution")
+        self.grant_describe(function)
 
     def grant_describe(self, function: Function) -> None:
         """Let a function see how an execution stands."""

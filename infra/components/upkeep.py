@@ -105,7 +105,6 @@ class Recovery(Construct):
         table.grant_index(reconcile, Index.DUE)
         machine.grant_start(reconcile)
         machine.grant_stop(reconcile)
-        machine.grant_describe(reconcile)
         machine.grant_list(reconcile)
         intake.grant_send(reconcile)
         evidence.grant_send(reconcile)
@@ -131,7 +130,6 @@ class Recovery(Construct):
         table.grant_items(function)
         machine.grant_start(function)
         machine.grant_stop(function)
-        machine.grant_describe(function)
         rule = events.Rule(
             self,
             "ExecutionEnded",

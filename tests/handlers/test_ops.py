@@ -84,7 +84,7 @@ def test_reconciling_tells_what_was_mended(
     )
     monkeypatch.setattr(handlers.ops.reconcile, "reconcile", lambda: reconcile)
     found = handlers.ops.reconcile.handler({}, None)
-    assert found == {"drafts": 1, "resumed": 1, "preserved": 0}
+    assert found == {"drafts": 1, "resumed": 1, "preserved": 0, "stopped": 0}
 
 
 def test_sweeping_tells_how_much_was_done(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -156,7 +156,7 @@ def test_nothing_personal_and_no_secret_is_logged(site: Site, log: Log) -> None:
 
 
 def test_the_limits_count_the_viewers_network_behind_the_distribution(site: Site) -> None:
-    headers = {"CloudFront-Viewer-Address": "[2001:db8::1]:4711"}
+    headers = {"X-Forwarded-For": "192.0.2.66, 2001:db8::1, 203.0.113.250"}
     for _ in range(20):
         assert site.open("wrong").call("GET", "/api/receipt", headers=headers).status == 401
     answer = site.open("wrong").call("GET", "/api/receipt", headers=headers)
@@ -165,5 +165,7 @@ def test_the_limits_count_the_viewers_network_behind_the_distribution(site: Site
         "too_many_requests",
         "600",
     )
-    other = {"CloudFront-Viewer-Address": "198.51.100.1:4711"}
+    forged = {"X-Forwarded-For": "192.0.2.67, 2001:db8::1, 203.0.113.251"}
+    assert site.open("wrong").call("GET", "/api/receipt", headers=forged).status == 429
+    other = {"X-Forwarded-For": "192.0.2.66, 198.51.100.1, 203.0.113.250"}
     assert site.open("wrong").call("GET", "/api/receipt", headers=other).status == 401
