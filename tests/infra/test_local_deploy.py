@@ -11,25 +11,37 @@ from botocore.exceptions import ClientError
 from infra.local import deploy as deployment
 from infra.local.deploy import DeployError, deploy, find_output, fingerprint
 from infra.local.engine import Engine
+from infra.local.engine_gaps import lock_buckets
 
 OUTPUTS = {"edge": {"SiteBucket": "pages"}}
 
 
 class FakeEngine:
-    """An engine that knows which stacks are complete."""
+    """An engine that knows which stacks are complete, and which buckets were locked."""
 
     def __init__(self, state: Path) -> None:
         self.state = state
         self.url = "http://localhost:4566"
         self.region = "us-east-1"
         self.stacks: dict[str, str] = {}
+        self.locks: dict[str, Any] = {}
 
     def environment(self) -> dict[str, str]:
         return {"AWS_ENDPOINT_URL": self.url}
 
     def client(self, service: str) -> Any:
-        assert service == "cloudformation"
+        assert service in ("cloudformation", "s3")
         return self
+
+    def describe_stack_resource(self, *, StackName: str, LogicalResourceId: str) -> Any:  # noqa: N803 (as boto3 names it)
+        return {
+            "StackResourceDetail": {
+                "PhysicalResourceId": f"{StackName}-{LogicalResourceId}".lower()
+            }
+        }
+
+    def put_object_lock_configuration(self, *, Bucket: str, ObjectLockConfiguration: Any) -> None:  # noqa: N803 (as boto3 names it)
+        self.locks[Bucket] = ObjectLockConfiguration
 
     def describe_stacks(self, *, StackName: str) -> Any:  # noqa: N803 (as boto3 names it)
         if StackName not in self.stacks:
@@ -186,3 +198,19 @@ def test_a_failing_command_shows_its_last_words(
     monkeypatch.setattr(deployment, "CDK", program)
     with pytest.raises(DeployError, match=r"'cdk deploy' failed:\nthe stack is broken"):
         deployment.run_cdk(["deploy"], tmp_path, {})
+
+
+def test_buckets_get_the_lock_that_their_template_asks_for(tmp_path: Path) -> None:
+    lock = {"ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": {"Mode": "GOVERNANCE"}}}
+    template = {
+        "Resources": {
+            "Vault": {"Type": "AWS::S3::Bucket", "Properties": {"ObjectLockConfiguration": lock}},
+            "Pages": {"Type": "AWS::S3::Bucket", "Properties": {}},
+            "Alone": {"Type": "AWS::S3::Bucket"},
+            "Topic": {"Type": "AWS::SNS::Topic"},
+        }
+    }
+    (tmp_path / "records.template.json").write_text(json.dumps(template))
+    engine = FakeEngine(tmp_path)
+    lock_buckets(cast("Engine", engine), tmp_path)
+    assert engine.locks == {"records-vault": lock}

@@ -1,5 +1,6 @@
 """The site as a browser reaches it: one host, pages and two APIs behind it."""
 
+import ssl
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -24,11 +25,11 @@ class Site:
 
     def __init__(self, url: str, engine_url: str, certificate: Path | None) -> None:
         self.url = url.rstrip("/")
-        self._certificate = certificate
+        self._trust = ssl.create_default_context(cafile=certificate) if certificate else True
         self._client = httpx.Client(
             base_url=engine_url,
             headers={"Host": urlsplit(url).netloc},
-            verify=str(certificate) if certificate else True,
+            verify=self._trust,
             timeout=60,
         )
 
@@ -53,7 +54,7 @@ class Site:
 
     def upload(self, target: Mapping[str, Any], content: bytes) -> httpx.Response:
         """Send a file to a signed address, exactly as the API said."""
-        with httpx.Client(verify=str(self._certificate) if self._certificate else True) as client:
+        with httpx.Client(verify=self._trust) as client:
             return client.request(
                 target["method"], target["url"], content=content, headers=target["headers"]
             )
