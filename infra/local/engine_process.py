@@ -1,4 +1,4 @@
-"""The engine's own process: the emulator, made to stop at once whoever is still connected."""
+"""The engine's own process: the emulator, made to stop at once and to keep every lock."""
 
 import asyncio
 import os
@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from ministack.app import main
+from ministack.services import s3
 
 TLS_GOODBYE_SECONDS = 0.5
 
@@ -24,7 +25,16 @@ def run_engine() -> None:
         return await start_server(*positional, **options)
 
     asyncio.start_server = start_impatient_server
+    keep_object_locks()
     main()
+
+
+def keep_object_locks() -> None:
+    """Let the locks of objects outlast a restart, as AWS does; ministack 1.5.33 forgets them."""
+    s3._PERSISTED_BUCKET_DICTS |= {  # noqa: SLF001 (it has no public place for this)
+        "object_retention": s3._object_retention,  # noqa: SLF001 (as above)
+        "object_legal_hold": s3._object_legal_hold,  # noqa: SLF001 (as above)
+    }
 
 
 if __name__ == "__main__":

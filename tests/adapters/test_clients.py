@@ -144,7 +144,8 @@ def test_each_kind_of_client_is_made_once(monkeypatch: pytest.MonkeyPatch) -> No
         ("ThrottlingException", 400, MailRefusedError),
         ("InternalFailure", 500, MailRefusedError),
         ("ServiceUnavailable", 503, MailRefusedError),
-        ("MessageRejected", 400, MailRejectedError),
+        ("MessageRejected", 400, MailRefusedError),
+        ("MailFromDomainNotVerifiedException", 400, MailRefusedError),
         ("BadRequestException", 400, MailRejectedError),
     ],
 )

@@ -42,7 +42,7 @@ def _assert_one_of_each(world: World, journey: Journey, owner: Owner, reviews: i
 
 def test_engine_stopped_and_started_while_a_review_waits(world: World) -> None:
     journey = Journey(world, "engine restarted")
-    owner = _waiting_for_screening(world, journey, "重启")
+    owner = _waiting_for_screening(world, journey, "顾重启")
     lin = world.reviewer("lin@community")
     link = lin.is_asked(owner.case_id)
     world.engine.stop()
@@ -72,7 +72,7 @@ def test_engine_stopped_and_started_while_a_review_waits(world: World) -> None:
 
 def test_execution_aborted_by_hand_comes_back_without_a_second_mail(world: World) -> None:
     journey = Journey(world, "aborted by hand")
-    owner = _waiting_for_screening(world, journey, "中止")
+    owner = _waiting_for_screening(world, journey, "程中止")
 
     def aborted() -> bool:
         executions = world.operator.executions(owner.case_id)
@@ -102,7 +102,7 @@ def test_execution_aborted_by_hand_comes_back_without_a_second_mail(world: World
 
 def test_every_message_delivered_again_changes_nothing(world: World) -> None:
     journey = Journey(world, "delivered twice")
-    owner = _waiting_for_screening(world, journey, "重复")
+    owner = _waiting_for_screening(world, journey, "冯重复")
     before = world.operator.case(owner.case_id)
     intake = world.outputs["IntakeQueueUrl"]
     body = json.dumps({"submission_id": owner.submission_id})
@@ -128,7 +128,7 @@ def test_mail_refused_for_a_while_arrives_later_and_once(world: World) -> None:
     sender = world.outputs["Sender"]
     mail.delete_email_identity(EmailIdentity=sender)
     try:
-        owner = world.owner("退信")
+        owner = world.owner("蒋退信")
         owner.sends(owner.writes([LETTER], links=[POST]))
         journey.stage(owner, "screening")
         world.see(
@@ -149,7 +149,7 @@ def test_a_message_that_can_never_be_processed_ends_in_the_dead_letter_queue(
     world: World,
 ) -> None:
     journey = Journey(world, "poison")
-    owner = _waiting_for_screening(world, journey, "毒丸")
+    owner = _waiting_for_screening(world, journey, "沈毒丸")
     step = {"step": "closed", "case_id": owner.case_id, "attempt": 1, "token": "none"}
     queues = world.engine.client("sqs")
     reviews = world.outputs["ReviewsQueueUrl"]
@@ -158,20 +158,25 @@ def test_a_message_that_can_never_be_processed_ends_in_the_dead_letter_queue(
     event = world.operator.delivery(reviews, json.dumps({**step, "case_id": "RD-0000-0000-0000"}))
     answer = world.operator.invokes("RequestReviewFunction", event)
     assert answer["batchItemFailures"]
-    queues.send_message(QueueUrl=reviews, MessageBody="not even JSON")
-    world.see(
-        journey.name,
-        "in the dead-letter queue",
-        "queues",
-        lambda: world.operator.waiting_messages().get("ReviewsDeadLettersUrl"),
-        timeout=240,
-    )
-    queues.purge_queue(QueueUrl=dead)
+    # Five deliveries would take as many visibility timeouts of minutes each
+    patience = queues.get_queue_attributes(QueueUrl=reviews, AttributeNames=["VisibilityTimeout"])
+    queues.set_queue_attributes(QueueUrl=reviews, Attributes={"VisibilityTimeout": "1"})
+    try:
+        queues.send_message(QueueUrl=reviews, MessageBody="not even JSON")
+        world.see(
+            journey.name,
+            "in the dead-letter queue",
+            "queues",
+            lambda: world.operator.waiting_messages().get("ReviewsDeadLettersUrl"),
+        )
+    finally:
+        queues.set_queue_attributes(QueueUrl=reviews, Attributes=patience["Attributes"])
+        queues.purge_queue(QueueUrl=dead)
 
 
 def test_a_step_that_fails_for_the_last_time_marks_its_case(world: World) -> None:
     journey = Journey(world, "needs repair")
-    owner = _waiting_for_screening(world, journey, "待修")
+    owner = _waiting_for_screening(world, journey, "韩待修")
     # A case at this stage cannot ask its owner: the worker fails, here for the fifth time
     step = {"step": "screening", "case_id": owner.case_id, "attempt": 1, "token": "t"}
     event = world.operator.delivery(world.outputs["RequestsQueueUrl"], json.dumps(step), tries=5)

@@ -68,6 +68,8 @@ def shanghai(*parts: int) -> datetime:
 @pytest.mark.parametrize(
     ("start", "number", "end"),
     [
+        # a whole Friday ends when Monday begins
+        (shanghai(2025, 9, 12, 0), 1, shanghai(2025, 9, 15, 0)),
         # Friday morning in a plain week
         (shanghai(2025, 9, 12, 10), 3, shanghai(2025, 9, 17, 10)),
         # National Day and Mid-Autumn, 1 to 8 October; 28 September (a Sunday) and 11 October

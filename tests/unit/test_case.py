@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -141,6 +143,25 @@ def test_a_decision_counts_at_the_stage_of_its_task_only(kind: TaskKind, verdict
         allowed.add(stage)
     settles = verdict in (Verdict.CARRIED_OUT, Verdict.GIVEN_UP)
     assert allowed <= ({Stage.PURSUING} if settles else {kind.stage})
+
+
+def test_the_table_knows_no_way_that_nobody_takes() -> None:
+    taken: dict[Stage, set[Stage]] = {stage: set() for stage in Stage}
+    for kind, verdict, start in product(TaskKind, Verdict, Stage):
+        case = case_at(start, accepted=(LETTER,))
+        choice = Choice(verdict, Reason.DONE, remedies=HELP)
+        with suppress(ForbiddenTransitionError):
+            taken[start].add(case.decided(task_of(case, kind, LETTER), choice, START).stage)
+    for wanted, links, asked_by in product(
+        ((), (GUIDANCE,), HELP),
+        (False, True),
+        (Stage.SCREENING, Stage.LEGAL_REVIEW, Stage.PURSUING),
+    ):
+        case = case_at(Stage.PRESERVING, wanted=wanted, has_links=links, review_from=asked_by)
+        taken[Stage.PRESERVING].add(case.stage_after_preserving())
+    for stage in CLOSING_STAGES:
+        taken[stage].add(Stage.CLOSED)
+    assert taken == {stage: set(ends) - {Stage.WITHDRAWING} for stage, ends in TRANSITIONS.items()}
 
 
 @pytest.mark.parametrize(

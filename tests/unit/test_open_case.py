@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -60,6 +61,9 @@ def test_a_participant_counts_on_the_day_of_the_submission() -> None:
     house.world.clock.set(CLOSES_AT + timedelta(hours=1))
     house.open_case(SENT.submission_id)
     assert list(house.world.records.counters) == [("owners-2025", "2025-10-15")]
+    received, *announced = [json.loads(line)["at"] for line in house.world.cases.ledger(CASE)]
+    assert received == "2025-10-15T15:59:59.000+00:00"
+    assert set(announced) == {"2025-10-15T17:00:00.000+00:00"}
 
 
 def test_asking_twice_opens_one_case_and_starts_one_execution(house: House) -> None:

@@ -11,7 +11,6 @@ import pytest
 from redress.domain.custody import broken_links
 from redress.domain.errors import (
     AlreadyDecidedError,
-    AlreadyWithdrawnError,
     CaseClosedError,
     RequestLapsedError,
     TaskCancelledError,
@@ -20,16 +19,12 @@ from redress.domain.errors import (
 )
 from redress.domain.events import Event
 from redress.domain.evidence import PaperKind
-from redress.domain.notices import NoticeKind
-from redress.domain.stages import Outcome, Stage
+from redress.domain.stages import Stage
 from redress.domain.submission import Link
 from redress.domain.tasks import OWNER_KINDS, TaskKind, TaskState
-from redress.ports import ExecutionState
 from redress.usecases.own_case import Contribution
 from tests.factories.cast import ANSWER, Cast, at
-from tests.factories.desk import ADVANCE, LAN, TAO
 from tests.factories.rivals import just_before_the_next_commit, touches
-from tests.factories.theatre import CLOSINGS
 
 OWNER_STAGES = {kind.stage: kind for kind in sorted(OWNER_KINDS)}
 LINK = Link("https://weibo.example/2", "weibo")
@@ -189,104 +184,9 @@ def test_nothing_can_be_added_to_a_case_at_its_end(stage: Stage) -> None:
         cast.house.own_case.add(cast.case_id, Contribution("More."))
 
 
-@pytest.mark.parametrize("stage", sorted(set(Stage) - {Stage.WITHDRAWING}))
-def test_an_owner_withdraws_from_every_stage(stage: Stage) -> None:
-    cast = at(stage)
-    locked = dict(cast.world.vault.objects)
-    cast.withdraws()
-    assert (cast.case.stage, cast.case.attempt) == (Stage.WITHDRAWING, 2)
-    assert cast.case.outcome is Outcome.WITHDRAWN
-    assert cast.open_tasks() == []
-    assert all(not task.token for task in cast.world.records.tasks.values() if not task.decision)
-    assert cast.theatre.running() == [(cast.case_id, 2)]
-    assert cast.world.engine.started_at[cast.case_id, 2] is Stage.WITHDRAWING
-    cast.theatre.work()
-    assert cast.case.closed
-    assert cast.world.vault.objects == locked
-    assert cast.world.records.people == {}
-    assert {key for key in cast.world.records.papers if key[0] == cast.case_id} == set()
-    assert [mail.subject.split()[0] for mail in cast.world.mailer.sent].count(
-        "closed_withdrawn"
-    ) == 1
-    assert (cast.theatre.running(), cast.theatre.dead) == ([], [])
-    assert cast.world.records.counters["owners-2025", _day(cast)]["withdrawn"] == 1
-
-
-def _day(cast: Cast) -> str:
-    campaign = cast.world.campaigns.get("owners-2025")
-    assert campaign is not None
-    return campaign.local_day(cast.world.clock.now())
-
-
-def test_reviewers_are_told_that_their_task_is_cancelled_and_owners_are_not() -> None:
-    cast = at(Stage.LEGAL_REVIEW)
-    cast.withdraws()
-    notices = [told.notice for told in cast.world.records.notices.values()]
-    told = [n.reviewer_id for n in notices if n.kind is NoticeKind.REVIEW_CANCELLED]
-    assert sorted(told) == [LAN.id, TAO.id]
-
-
-def test_nobody_withdraws_twice() -> None:
-    cast = at(Stage.SCREENING)
-    cast.withdraws()
-    with pytest.raises(AlreadyWithdrawnError):
-        cast.house.own_case.withdraw(cast.case_id)
-    cast.theatre.work()
-    assert cast.case.closed
-    with pytest.raises(AlreadyWithdrawnError):
-        cast.house.own_case.withdraw(cast.case_id)
-
-
-def test_a_withdrawal_while_somebody_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    cast = at(Stage.SCREENING)
-    just_before_the_next_commit(
-        monkeypatch, cast.world, lambda: cast.decides(TaskKind.SCREENING, ADVANCE)
-    )
-    cast.withdraws()
-    assert cast.case.stage is Stage.WITHDRAWING
-    assert cast.task(TaskKind.SCREENING).state is TaskState.DECIDED
-    cast.theatre.work()
-    assert (cast.case.closed, cast.theatre.running()) == (True, [])
-
-
-def test_what_the_withdrawn_case_had_stays_in_the_ledger_without_names() -> None:
-    cast = at(Stage.LEGAL_REVIEW)
-    cast.withdraws()
-    cast.theatre.work()
-    ledger = cast.world.cases.ledger(cast.case_id)
-    assert broken_links(ledger, cast.case.ledger) == []
-    assert Event.CASE_WITHDRAWN in "".join(ledger)
-    assert "欧阳娜娜" not in "".join(ledger)
-
-
-def test_an_execution_that_could_not_be_stopped_is_stopped_by_the_schedule() -> None:
-    cast = at(Stage.LEGAL_REVIEW)
-    cast.world.faults.outages = {"engine"}
-    with pytest.raises(Exception, match="engine"):
-        cast.withdraws()
-    cast.world.faults.outages = set()
-    cast.world.clock.advance(timedelta(minutes=2))
-    found = cast.house.reconcile()
-    assert (found.resumed, found.stopped) == (1, 1)
-    assert cast.world.engine.executions == {
-        (cast.case_id, 1): ExecutionState.ENDED,
-        (cast.case_id, 2): ExecutionState.RUNNING,
-    }
-    assert cast.house.reconcile().stopped == 0
-
-
 def test_an_unknown_case() -> None:
     cast = at(Stage.LEGAL_REVIEW)
     with pytest.raises(UnknownCaseError):
         cast.house.own_case.withdraw("RD-0")
     with pytest.raises(UnknownCaseError):
         cast.house.own_case.add("RD-0", ANSWER)
-
-
-def test_withdrawing_a_closed_case_closes_it_once_more() -> None:
-    cast = at(Stage.CLOSED)
-    cast.withdraws()
-    cast.theatre.work(keep=(CLOSINGS,))
-    assert cast.theatre.running() == [(cast.case_id, 2)]
-    cast.theatre.work()
-    assert (cast.case.outcome, cast.case.closed) == (Outcome.WITHDRAWN, True)

@@ -15,8 +15,8 @@ from redress.domain.submission import Contact
 from redress.domain.tasks import TaskKind
 from redress.ports import Claim, Mail
 from redress.usecases.send_mail import Sent
-from tests.factories.cast import Cast, at
-from tests.factories.desk import ADVANCE, ASK, DECLINE, JUN, MEI
+from tests.factories.cast import Cast
+from tests.factories.desk import ADVANCE, ASK, JUN, MEI
 from tests.factories.theatre import MAIL, Theatre
 from tests.fakes.faults import CrashError, OutageError
 
@@ -221,55 +221,3 @@ def test_an_owner_without_an_address_is_skipped(cast: Cast, contact: Contact | N
 def test_a_notice_of_no_case_is_retried(cast: Cast, notice: Notice) -> None:
     with pytest.raises(UnknownCaseError):
         cast.house.send_mail(replace(notice, case_id="RD-0"))
-
-
-@pytest.mark.parametrize("email", ["owner@example.com", ""])
-def test_after_the_last_words_the_person_is_erased(email: str) -> None:
-    cast = at(Stage.WITHDRAWING)
-    cast.world.records.people[cast.case_id] = Contact("A", email, "1")
-    cast.theatre.work(keep=(MAIL,))
-    words = notice_in_queue(cast, NoticeKind.CLOSED_WITHDRAWN)
-    assert cast.world.cases.person(cast.case_id) is not None
-    assert cast.house.send_mail(words) is (Sent.SENT if email else Sent.NO_ADDRESS)
-    assert cast.world.cases.person(cast.case_id) is None
-    file = cast.world.cases.open_file(cast.case_id)
-    assert file is not None
-    assert file.papers == ()
-    assert not any("截图" in item.claim.name for item in file.evidence)
-
-
-def test_a_person_who_was_not_erased_in_time_is_erased_when_the_message_comes_again() -> None:
-    cast = at(Stage.WITHDRAWING)
-    cast.theatre.work(keep=(MAIL,))
-    words = notice_in_queue(cast, NoticeKind.CLOSED_WITHDRAWN)
-    cast.world.faults.outages = {"cases"}
-    with pytest.raises(OutageError):
-        cast.house.send_mail(words)
-    cast.world.faults.outages = set()
-    assert cast.house.send_mail(words) is Sent.SENT_BEFORE
-    assert cast.world.cases.person(cast.case_id) is None
-    assert [mail.subject.split()[0] for mail in cast.world.mailer.sent].count(
-        "closed_withdrawn"
-    ) == 1
-
-
-def test_other_last_mails_erase_nobody() -> None:
-    cast = at(Stage.CLOSED)
-    assert cast.world.cases.person(cast.case_id) is not None
-
-
-@pytest.mark.parametrize("kind", [TaskKind.SCREENING, TaskKind.LEGAL_REVIEW])
-def test_a_refusal_comes_with_the_newest_words_for_the_owner(kind: TaskKind) -> None:
-    cast = at(Stage.ANSWERING_SCREENING)
-    cast.answers()
-    cast.theatre.work()
-    cast.world.clock.advance(timedelta(hours=1))
-    if kind is TaskKind.LEGAL_REVIEW:
-        cast.decides(TaskKind.SCREENING, ADVANCE)
-        cast.theatre.work()
-        cast.world.clock.advance(timedelta(hours=1))
-    cast.decides(kind, DECLINE)
-    cast.theatre.work()
-    last = cast.world.mailer.sent[-1]
-    assert last.subject.startswith("closed_declined")
-    assert values(last)["owner_text"] == DECLINE.owner_text

@@ -21,6 +21,8 @@ _TRY_LATER = frozenset(
     {
         "AccountSuspendedException",
         "LimitExceededException",
+        "MailFromDomainNotVerifiedException",
+        "MessageRejected",  # most often a sender whose verification has lapsed
         "RequestTimeout",
         "SendingPausedException",
         "Throttling",

@@ -140,16 +140,15 @@ class Operator:
         )
 
     def step_messages(self, case_id: str) -> list[tuple[str, str]]:
-        """Give queue and body of every message that the case's executions have sent."""
-        sent = []
-        for execution in self.executions(case_id):
-            for event in self._events(execution["executionArn"]):
-                if "taskScheduledEventDetails" in event:
-                    call = json.loads(event["taskScheduledEventDetails"]["parameters"])
-                    body = call["MessageBody"]
-                    text = body if isinstance(body, str) else json.dumps(body)
-                    sent.append((call["QueueUrl"], text))
-        return sent
+        """Give queue and body of the steps that a case at its screening has behind it."""
+        review = self.tasks(case_id, "screening")[0]
+        step = {"case_id": case_id, "attempt": review["attempt"]}
+        preserving = {**step, "step": "preserving", "token": "answered-before"}
+        screening = {**step, "step": "screening", "token": review["token"]}
+        return [
+            (self.outputs["EvidenceQueueUrl"], json.dumps(preserving)),
+            (self.outputs["ReviewsQueueUrl"], json.dumps(screening)),
+        ]
 
     def delivery(self, queue_url: str, body: str, tries: int = 5) -> Document:
         """Make the event by which SQS delivers a message, here for the `tries`-th time."""
