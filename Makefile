@@ -67,16 +67,26 @@ demo: install ## Play the journeys on an engine of their own and show what happe
 	@$(BIN)/python -m infra.local.demo
 
 .PHONY: check
-check: install ## Format, lint, types, imports, state machines, templates (under a minute)
+check: install ## Format, lint, types, imports, state machines, templates (a minute when warm)
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check-types check-rules
+
+.PHONY: check-types check-rules
+check-types:
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@PYTHONPATH=functions:. $(BIN)/lint-imports --no-cache
-	@$(BIN)/python -m pytest -q tests/statemachines tests/infra -m "not engine"
 
+# Every stage is synthesised and linted by `make test`; here two of them stand for all
+check-rules:
+	@$(BIN)/python -m pytest -q tests/statemachines tests/infra/test_rules.py -m "not engine" \
+	  -k "not dev and not prod-cn and not test]"
+
+# The journeys share one running system, the rest is spread over the processors
 .PHONY: test
 test: check ## Everything that must be true before a change is taken
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/e2e
+	@$(BIN)/python -m pytest tests/e2e
 
 .PHONY: synth
 synth: install ## Synthesise the stacks of STAGE into cdk.out
