@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from infra.local.deploy import DeployError
 from infra.local.engine import EngineError
@@ -103,13 +102,17 @@ def _addresses(stack: Stack, receipt: Mapping[str, Any]) -> dict[str, str]:
 
 def _show(console: Console, stack: Stack, receipt: Mapping[str, Any], resumed: int) -> None:
     addresses = _addresses(stack, receipt)
-    table = Table(title="Redress runs on this machine", show_header=False, title_justify="left")
-    table.add_row("Form for owners", addresses["form"])
-    table.add_row("Owner's page", f"{addresses['receipt']}  (code {receipt['receipt_code']})")
-    table.add_row("Review desk", addresses["desk"])
-    table.add_row("Mailbox", addresses["mailbox"])
-    table.add_row("Engine (AWS)", addresses["engine"])
-    console.print(table)
+    rows = {
+        "Form for owners": addresses["form"],
+        "Owner's page": f"{addresses['receipt']}  (code {receipt['receipt_code']})",
+        "Review desk": addresses["desk"],
+        "Mailbox": addresses["mailbox"],
+        "Engine (AWS)": addresses["engine"],
+    }
+    console.print("[bold]Redress runs on this machine[/]")
+    for name, address in rows.items():
+        # Never folded, so that a terminal of any width lets one copy the whole address
+        console.print(f"  {name:<16} {address}", soft_wrap=True, highlight=False)
     if resumed:
         console.print(f"{resumed} waiting cases were brought back; their old links work.")
     console.print(

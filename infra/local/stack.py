@@ -78,8 +78,16 @@ def running_stack(
 
 
 def flat(outputs: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """Give the outputs of all stacks by their names, which are different in all of them."""
-    return {name: value for stack in outputs.values() for name, value in stack.items()}
+    """Give the outputs of all stacks by their names, which are different in all of them.
+
+    What stacks export for one another is left out: nobody types it.
+    """
+    return {
+        name: value
+        for stack in outputs.values()
+        for name, value in stack.items()
+        if not name.startswith("Export")
+    }
 
 
 def remember(path: Path, outputs: Mapping[str, str]) -> None:
