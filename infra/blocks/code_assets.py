@@ -146,8 +146,14 @@ def _install(lock: Path, folder: Path, target: str | None) -> None:
     ]
     if target:
         command += ["--python-platform", target, "--python-version", python_minor()]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - uv
-    if result.returncode:
+    # uv trusts the authorities it brings along; behind a proxy only the system's own will do
+    for trust in ((), ("--system-certs",)):
+        result = subprocess.run(  # noqa: S603 - uv
+            [*command, *trust], capture_output=True, text=True, check=False
+        )
+        if result.returncode == 0:
+            break
+    else:
         raise AssetError(
             f"The packages of {lock.name} cannot be had for {target or platform.machine()}:\n"
             f"{result.stderr.strip()}"

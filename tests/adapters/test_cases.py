@@ -250,7 +250,7 @@ def test_trouble_is_flagged_until_the_next_move(outside: Outside) -> None:
         outside.cases.flag_trouble("RD-0000-0000-0000", "preserving")
 
 
-def test_a_case_is_live_until_it_is_closed(outside: Outside) -> None:
+def test_a_case_is_live_until_it_is_closed_and_all_is_preserved(outside: Outside) -> None:
     first = opened(outside.drafts, outside.cases, 1)
     second = opened(outside.drafts, outside.cases, 2)
     second = outside.cases.commit(moved(second, Stage.RECORDING))
@@ -260,7 +260,11 @@ def test_a_case_is_live_until_it_is_closed(outside: Outside) -> None:
     assert (found.attempt, found.stage, found.pending) == (1, Stage.RECORDING, 2)
     assert found.updated_at == NOW + timedelta(minutes=1)
     closing = moved(second, Stage.CLOSED)
-    outside.cases.commit(replace(closing, case=replace(closing.case, outcome=Outcome.RECORDED)))
+    closed = replace(closing, case=replace(closing.case, outcome=Outcome.RECORDED))
+    second = outside.cases.commit(closed)
+    assert {case.id for case in outside.cases.live()} == {first.id, second.id}
+    kept = second.touched(NOW, pending=0)
+    outside.cases.commit(replace(closed, case=kept, timeline=(), custody=(), counters=()))
     assert [case.id for case in outside.cases.live()] == [first.id]
 
 

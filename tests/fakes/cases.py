@@ -124,7 +124,7 @@ class FakeCases:
 
     def live(self) -> Iterator[LiveCase]:
         for case in list(self._records.cases.values()):
-            if not case.closed:
+            if case.live:
                 yield LiveCase(case.id, case.attempt, case.stage, case.pending, case.updated_at)
 
     def witness(self, case_id: str, records: Iterable[CustodyRecord]) -> None:

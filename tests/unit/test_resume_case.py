@@ -10,6 +10,7 @@ import pytest
 from redress.domain.errors import UnknownCaseError
 from redress.domain.events import Event
 from redress.domain.stages import Stage
+from redress.domain.steps import StepMessage
 from redress.domain.tasks import TaskKind
 from redress.ports import ExecutionState
 from redress.usecases.own_case import Contribution
@@ -157,6 +158,21 @@ def test_what_was_added_and_not_preserved_is_asked_for_after_the_grace() -> None
     cast.world.clock.advance(GRACE)
     assert cast.house.reconcile() == replace(NOTHING, preserved=1)
     assert cast.world.outbox.preserved == [(cast.case_id, 1)]
+
+
+def test_what_was_added_just_before_the_case_closed_is_preserved_all_the_same() -> None:
+    cast = at(Stage.DECLINING)
+    cast.house.own_case.add(cast.case_id, Contribution("One thing more."))
+    cast.world.outbox.preserved.clear()
+    cast.theatre.work(keep=(EVIDENCE,))
+    assert cast.case.closed
+    assert cast.case.pending == 1
+    cast.world.clock.advance(GRACE)
+    assert cast.house.reconcile() == replace(NOTHING, preserved=1)
+    cast.house.preserve_evidence(StepMessage(cast.case_id, 1, Stage.PRESERVING))
+    assert cast.case.pending == 0
+    cast.world.clock.advance(GRACE)
+    assert cast.house.reconcile() == NOTHING
 
 
 @pytest.mark.parametrize("stage", [Stage.PRESERVING, Stage.WITHDRAWING])

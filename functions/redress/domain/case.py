@@ -71,6 +71,11 @@ class Case:
         return self.stage is Stage.CLOSED
 
     @property
+    def live(self) -> bool:
+        """Say whether anything is still to be done: by an execution, or for what was added last."""
+        return not self.closed or (self.pending > 0 and not self.withdrawn)
+
+    @property
     def withdrawn(self) -> bool:
         """Say whether the owner has withdrawn."""
         return self.stage is Stage.WITHDRAWING or self.outcome is Outcome.WITHDRAWN

@@ -109,7 +109,7 @@ class Cases(Protocol):
         ...
 
     def live(self) -> Iterator[LiveCase]:
-        """Give every case that is not closed, as its sparse index knows it."""
+        """Give every case for which something is to be done (`Case.live`), from its index."""
         ...
 
     def witness(self, case_id: str, records: Iterable[CustodyRecord]) -> None:

@@ -110,7 +110,7 @@ def _case_step(case: Case, head: LedgerHead, *, new: bool) -> Step:
         ledger_hash=case.ledger.hash,
         trouble=case.trouble,
     )
-    if not case.closed:
+    if case.live:
         item |= attributes(
             live=f"live#{shard(case.id, INDEX_SHARDS)}",
             updated_at=instant(case.updated_at),
