@@ -16,6 +16,9 @@ NODE_READY := node_modules/.installed
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20,21,22,23
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 export CDK_DISABLE_CLI_TELEMETRY := true
+export ENGINE_PORT ?= 4566
+export SMTP_PORT ?= 1025
+export MAILBOX_PORT ?= 1080
 
 .PHONY: help
 help: ## List these targets

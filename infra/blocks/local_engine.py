@@ -54,8 +54,14 @@ def site_address(stage: Stage, domain: str) -> str:
 
 
 def upload_address(stage: Stage, bucket_domain: str) -> str:
-    """Give the origin to which browsers send files; the engine has one address for all."""
-    return f"https://{bucket_domain}" if stage.engine is None else stage.engine.endpoint
+    """Give the origins to which browsers send files, parted by spaces.
+
+    The engine has one address for all, and tells functions its number instead of its name.
+    """
+    if stage.engine is None:
+        return f"https://{bucket_domain}"
+    endpoint = stage.engine.endpoint
+    return f"{endpoint} {endpoint.replace('//localhost:', '//127.0.0.1:')}"
 
 
 def callback_resource(stage: Stage, state_machine_arn: str) -> str:

@@ -1,5 +1,6 @@
 """Run the whole application on this machine, in the foreground, and keep everything."""
 
+import os
 import signal
 import sys
 import threading
@@ -7,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
+from rich.status import Status
 
 from infra.local.deploy import DeployError
 from infra.local.engine import EngineError
@@ -19,7 +21,8 @@ from infra.local.stack import Ports, Stack, remember, running_stack
 from infra.local.toolchain import PROJECT, ToolchainError, check_toolchain
 
 STATE = PROJECT / ".local"
-PORTS = Ports(engine=4566, smtp=1025, mailbox=1080)
+PORTS = {"ENGINE_PORT": 4566, "SMTP_PORT": 1025, "MAILBOX_PORT": 1080}
+"""Where the parts listen; variables of these names choose other ports."""
 REFUSALS = (
     DeployError,
     EngineError,
@@ -36,53 +39,70 @@ def main() -> int:
     console = Console()
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: _stop(stopped))
+        signal.signal(number, lambda *_: stopped.set())
     try:
         check_toolchain()
-        with (
-            console.status("Beginning") as status,
-            running_stack(
-                STATE, "local", ports=PORTS, campaign=CAMPAIGN, progress=status.update
-            ) as stack,
-        ):
-            status.update("Bringing back what was waiting")
-            resumed = Operator(stack.engine, stack.outputs).reconciles()["resumed"]
-            status.update("Seeding the sample campaign")
-            receipt = seed(stack, STATE)
-            outputs = STATE / "outputs.json"
-            remember(outputs, _addresses(stack, receipt) | dict(stack.outputs))
-            status.stop()
-            _show(console, stack, receipt, resumed)
-            _stay(stack, stopped)
-            status.update("Stopping and keeping everything")
-            status.start()
-    except _Stopped:
-        console.print("Stopped before everything was up; what was made is kept.")
+        with console.status("Beginning") as status:
+            _run(console, status, stopped)
+    except _StoppedEarly:
+        console.print("Stopped before everything was up. 'make run' begins again where it can.")
     except REFUSALS as error:
+        if stopped.is_set():  # Ctrl-C reaches the programs that were at work as well
+            console.print("Stopped before everything was up. 'make run' begins again where it can.")
+            return 0
         Console(stderr=True).print(f"[bold red]Not running:[/] {error}", highlight=False)
         return 1
-    console.print("Stopped. Everything is kept in .local; 'make run' goes on from here.")
+    else:
+        console.print("Stopped. Everything is kept in .local; 'make run' goes on from here.")
     return 0
 
 
-class _Stopped(Exception):  # noqa: N818  # no error: the person at the terminal said so
+class _StoppedEarly(Exception):  # noqa: N818  # no error: the person at the terminal said so
     """Ctrl-C came while the stack was starting."""
 
 
-def _stop(stopped: threading.Event) -> None:
-    if stopped.is_set():
-        return
-    stopped.set()
-    if not _staying.is_set():
-        raise _Stopped
+def _run(console: Console, status: Status, stopped: threading.Event) -> None:
+    def progress(step: str) -> None:
+        """Show the next step, unless somebody wants to stop: between steps is the safe place."""
+        if stopped.is_set():
+            raise _StoppedEarly
+        status.update(step)
+        if not console.is_terminal:
+            console.print(step)
+
+    with running_stack(
+        STATE, "local", ports=_ports(), campaign=CAMPAIGN, progress=progress
+    ) as stack:
+        progress("Bringing back what was waiting")
+        operator = Operator(stack.engine, stack.outputs)
+        resumed = operator.reconciles()["resumed"]
+        progress("Seeding the sample campaign")
+        receipt = seed(stack, STATE)
+        remember(STATE / "outputs.json", _addresses(stack, receipt) | dict(stack.outputs))
+        case = operator.case(receipt["case_id"])
+        status.stop()
+        _show(console, stack, receipt, resumed, str(case["stage"] if case else "unknown"))
+        _stay(stack, stopped)
+        status.update("Stopping and keeping everything")
+        status.start()
 
 
-_staying = threading.Event()
+def _ports() -> Ports:
+    """Give the ports that the environment chooses, or the usual ones.
+
+    Raises:
+        ToolchainError: when one of them is no number.
+    """
+    chosen = {name: os.environ.get(name, str(usual)) for name, usual in PORTS.items()}
+    for name, text in chosen.items():
+        if not text.isdecimal():
+            raise ToolchainError(f"{name} is '{text}': a port is a number, such as {PORTS[name]}.")
+    engine, smtp, mailbox = (int(chosen[name]) for name in PORTS)
+    return Ports(engine=engine, smtp=smtp, mailbox=mailbox)
 
 
 def _stay(stack: Stack, stopped: threading.Event) -> None:
     """Wait for Ctrl-C, and notice when the engine ends by itself."""
-    _staying.set()
     while not stopped.wait(1):
         stack.engine.check_running()
 
@@ -100,7 +120,9 @@ def _addresses(stack: Stack, receipt: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _show(console: Console, stack: Stack, receipt: Mapping[str, Any], resumed: int) -> None:
+def _show(
+    console: Console, stack: Stack, receipt: Mapping[str, Any], resumed: int, stage: str
+) -> None:
     addresses = _addresses(stack, receipt)
     rows = {
         "Form for owners": addresses["form"],
@@ -115,12 +137,19 @@ def _show(console: Console, stack: Stack, receipt: Mapping[str, Any], resumed: i
         console.print(f"  {name:<16} {address}", soft_wrap=True, highlight=False)
     if resumed:
         console.print(f"{resumed} waiting cases were brought back; their old links work.")
-    console.print(
-        f"What to do next: case {receipt['case_id']} waits for its screening. Open the mailbox, "
-        "follow the mail to lin@community.redress.example, sign in on the desk with that address "
-        "(the code comes to the same mailbox), and decide. Or fill in the form yourself.",
-        highlight=False,
-    )
+    if stage == "screening":
+        console.print(
+            f"What to do next: case {receipt['case_id']} waits for its screening. Open the "
+            "mailbox, follow the mail to lin@community.redress.example, sign in on the desk with "
+            "that address (the code comes to the same mailbox), and decide. Or fill in the form.",
+            highlight=False,
+        )
+    else:
+        console.print(
+            f"The sample case {receipt['case_id']} is at '{stage}': its newest mail in the mailbox "
+            "says whom it waits for. Fill in the form for another case.",
+            highlight=False,
+        )
     console.print("Ctrl-C stops it and keeps everything.")
 
 

@@ -76,7 +76,8 @@ def check_port_free(port: int, purpose: str) -> None:
         except OSError as error:
             raise ToolchainError(
                 f"Port {port}, wanted for {purpose}, is in use: "
-                "stop the program that listens there, or choose another port."
+                "stop the program that listens there, or choose another port "
+                "(make run ENGINE_PORT=… SMTP_PORT=… MAILBOX_PORT=…)."
             ) from error
 
 

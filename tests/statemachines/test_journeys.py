@@ -14,8 +14,8 @@ QUEUES = {
     Stage.SCREENING: REVIEWS,
     Stage.LEGAL_REVIEW: REVIEWS,
     Stage.PURSUING: REVIEWS,
-    **dict.fromkeys(OWNER_WAITS, REQUESTS),
-    **dict.fromkeys(CLOSING_STAGES, CLOSINGS),
+    **dict.fromkeys(sorted(OWNER_WAITS), REQUESTS),
+    **dict.fromkeys(sorted(CLOSING_STAGES), CLOSINGS),
 }
 PEOPLE = sorted({*OWNER_WAITS, Stage.SCREENING, Stage.LEGAL_REVIEW, Stage.PURSUING})
 MACHINES = sorted({Stage.PRESERVING, *CLOSING_STAGES})

@@ -26,6 +26,7 @@ from redress.domain.tasks import TaskKind, TaskState
 from redress.usecases.own_case import Contribution
 from tests.factories.cast import WAY, Cast, at
 from tests.factories.desk import ADVANCE, DECLINE, JUN, MEI, TAO, duplicate_of
+from tests.factories.house import GRACE
 from tests.factories.rivals import just_before_the_next_commit, touches
 
 
@@ -159,9 +160,19 @@ def test_a_change_in_the_same_moment_is_noticed(
 
 
 def test_a_revision_of_the_future_is_refused_too(cast: Cast) -> None:
-    with pytest.raises(CaseChangedError) as refusal:
+    with pytest.raises(InvalidInputError) as refusal:
         decide(cast, revision=cast.case.revision + 1)
-    assert refusal.value.details == {"changes": ""}
+    assert [finding.pointer for finding in refusal.value.findings] == ["/revision"]
+
+
+def test_a_replaced_execution_does_not_outdate_what_a_person_read(cast: Cast) -> None:
+    read = cast.case.revision
+    cast.world.engine.end(cast.case_id, cast.case.attempt)
+    cast.world.clock.advance(GRACE)
+    cast.house.reconcile()
+    assert cast.case.revision == read + 1
+    decide(cast, revision=read)
+    assert cast.task(TaskKind.SCREENING).state is TaskState.DECIDED
 
 
 def test_an_incomplete_choice_names_everything_and_writes_nothing(cast: Cast) -> None:

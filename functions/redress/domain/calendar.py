@@ -112,3 +112,11 @@ def parse_local_instant(text: str, zone: ZoneInfo) -> datetime:
         return (moment + timedelta(days=ends_day)).astimezone(UTC)
     except OverflowError as error:
         raise ValueError(f"outside the calendar: {text!r}") from error
+
+
+def is_date(text: str) -> bool:
+    """Say whether the text is a day that exists, written as `2025-10-15` (ISO 8601)."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

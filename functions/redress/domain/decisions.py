@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from redress.domain.calendar import is_date
 from redress.domain.custody import Actor
 from redress.domain.errors import Finding
 from redress.domain.stages import PURSUED_REMEDIES, Remedy
@@ -139,6 +140,8 @@ class Choice:
                 findings.append(Finding("/reference", "reference_needed"))
             if not self.done_on:
                 findings.append(Finding("/done_on", "date_needed"))
+        if self.done_on and not is_date(self.done_on):
+            findings.append(Finding("/done_on", "bad_format"))
         return findings
 
     def _accept_findings(self, wanted: tuple[Remedy, ...]) -> list[Finding]:

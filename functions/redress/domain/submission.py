@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from redress.domain.calendar import is_date
 from redress.domain.campaign import Campaign
 from redress.domain.custody import canonical
 from redress.domain.errors import Finding
@@ -120,6 +121,8 @@ class Submission:
             findings.append(Finding("/submission_id", "not_a_uuid7"))
         if not self.contact.email and not self.contact.phone:
             findings.append(Finding("/contact", "email_or_phone"))
+        if self.incident and not is_date(self.incident.happened_on):
+            findings.append(Finding("/incident/happened_on", "bad_format"))
         for number, remedy in enumerate(self.remedies):
             if remedy in self.remedies[:number]:
                 findings.append(Finding(f"/remedies/{number}", "repeated"))

@@ -59,7 +59,11 @@ def _told(error: RefusalError, words: dict[str, str]) -> dict[str, str | int]:
     if not isinstance(error, CaseChangedError):
         return error.details
     events = [code for code in str(error.details["changes"]).split(", ") if code]
-    return {"changes": words["list.separator"].join(words[f"event.{code}"] for code in events)}
+    return {
+        "changes": words["list.separator"].join(
+            words[f"event.{code}"].rstrip(".。") for code in events
+        )
+    }
 
 
 def _finding(finding: Finding, words: dict[str, str]) -> dict[str, object]:

@@ -68,8 +68,10 @@ class RecordDecision:
             )
         if task.state is TaskState.CANCELLED:
             raise TaskCancelledError
-        if case.revision != revision:
-            raise CaseChangedError(changes=self._changes_since(case, revision))
+        if revision > case.revision:
+            raise InvalidInputError([Finding("/revision", "not_allowed")])
+        if revision < case.revision:
+            self._ensure_only_resumed(case, revision)
         self._check(choice, task, case)
         decision = Decision(choice, actor, self.clock.now(), revision)
         decided = task.decided(decision)
@@ -86,10 +88,18 @@ class RecordDecision:
         if findings:
             raise InvalidInputError(findings)
 
-    def _changes_since(self, case: Case, revision: int) -> str:
+    def _ensure_only_resumed(self, case: Case, revision: int) -> None:
+        """Raise CaseChangedError with what happened since a revision.
+
+        That an execution was replaced changes nothing for a person.
+        """
         file = self.cases.open_file(case.id)
-        entries = file.timeline if file else ()
-        return ", ".join(entry.event.value for entry in entries if entry.revision > revision)
+        since = [entry for entry in (file.timeline if file else ()) if entry.revision > revision]
+        resumed = {entry.revision for entry in since if entry.event is Event.CASE_RESUMED}
+        if resumed.issuperset(range(revision + 1, case.revision + 1)):
+            return
+        names = [entry.event.value for entry in since if entry.revision not in resumed]
+        raise CaseChangedError(changes=", ".join(names))
 
     def _change(self, before: Case, task: Task, decision: Decision) -> Change:
         choice, now = decision.choice, decision.decided_at

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from redress.domain.campaign import Campaign
 from redress.domain.errors import (
+    Finding,
     InvalidInputError,
     SubmissionConflictError,
     UnknownCampaignError,
@@ -45,6 +46,9 @@ class Submit:
         if campaign is None:
             raise UnknownCampaignError(campaign=submission.campaign_id)
         findings = submission.findings(campaign)
+        incident, today = submission.incident, campaign.local_day(self.clock.now())
+        if incident is not None and incident.happened_on > today:
+            findings.append(Finding("/incident/happened_on", "in_the_future"))
         if findings:
             raise InvalidInputError(findings)
         draft = self._written(submission, campaign)
