@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-BUDGETS = {"owner": 0.75, "reviewer": 0.75, "worker": 0.75, "ops": 0.70}
-"""Process time of the import, in R, by zone. Making the first client comes on top, once."""
+BUDGETS = {"owner": 1.15, "reviewer": 1.15, "worker": 1.0, "ops": 1.0}
+"""Process time of import and init in R, by zone; measured 0.4 to 0.7. The first client is extra."""
 ROUNDS = 2
 MORE_ROUNDS = 5
 REFERENCE = "import boto3\nboto3.client('dynamodb')"
