@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -18,7 +19,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 
 @pytest.fixture(scope="session")
-def world(stack: Stack) -> World:
-    world = World(stack.engine, stack.mail.mailbox, stack.outputs)
-    world.configure()
-    return world
+def world(stack: Stack) -> Iterator[World]:
+    with closing(World(stack.engine, stack.mail.mailbox, stack.outputs)) as world:
+        world.configure()
+        yield world

@@ -52,6 +52,10 @@ class Site:
             return self._client.request(method, path, content=content, headers=sent)
         return self._client.request(method, path, json=document, headers=sent)
 
+    def close(self) -> None:
+        """Hang up."""
+        self._client.close()
+
     def upload(self, target: Mapping[str, Any], content: bytes) -> httpx.Response:
         """Send a file to a signed address, exactly as the API said."""
         with httpx.Client(verify=self._trust) as client:

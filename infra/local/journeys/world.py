@@ -53,6 +53,10 @@ class World:
         """Somebody with the account's own rights."""
         return Operator(self.engine, self.outputs)
 
+    def close(self) -> None:
+        """Hang up: nobody looks any more."""
+        self.site.close()
+
     def configure(self) -> None:
         """Set up a campaign with ordinary deadlines, and one whose waits last seconds."""
         calm = json.loads(SAMPLE.read_text())
