@@ -34,5 +34,5 @@ class ChinaCalendar:
 
         try:
             return bool(chinese_calendar.is_workday(day))
-        except NotImplementedError:
+        except NotImplementedError:  # chinesecalendar's answer for a year it does not know
             return day.weekday() < _SATURDAY
