@@ -53,8 +53,8 @@ $(NODE_READY): package-lock.json
 
 .PHONY: lock
 lock: $(PYTHON_READY) ## Renew requirements/*.txt and package-lock.json
-	@for name in dev runtime; do \
-	  constraint=; if [ $$name = runtime ]; then constraint="--constraint requirements/dev.txt"; fi; \
+	@for name in dev runtime proofs; do \
+	  constraint=; if [ $$name != dev ]; then constraint="--constraint requirements/dev.txt"; fi; \
 	  $(BIN)/uv pip compile requirements/$$name.in --output-file requirements/$$name.txt $$constraint \
 	    --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	    --no-emit-index-url --no-emit-find-links --quiet $(LOCK_FLAGS); \
