@@ -47,7 +47,7 @@ def read(kind: type[Settings], table: dict[str, Any], prefix: str = "") -> Setti
     for key, field in fields.items():
         if key in table:
             values[key] = _value(hints[key], table[key], f"{prefix}{key}")
-        elif field.default is dataclasses.MISSING:
+        elif field.default is field.default_factory is dataclasses.MISSING:
             raise StageError(f"missing key {prefix}{key}")
     return kind(**values)
 
@@ -62,7 +62,9 @@ def _value(hint: Any, value: Any, key: str) -> Any:
             raise StageError(f"{key} must be one of {', '.join(get_args(hint))}, not {value!r}")
         return value
     if get_origin(hint) is tuple:
-        return tuple(_of_type(str, item, key) for item in _of_type(list, value, key))
+        kind = get_args(hint)[0]
+        items = enumerate(_of_type(list, value, key))
+        return tuple(_value(kind, item, f"{key}[{index}]") for index, item in items)
     return _of_type(hint, value, key)
 
 

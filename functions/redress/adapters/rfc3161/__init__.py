@@ -1,0 +1,1 @@
+"""Time stamps from authorities that answer RFC 3161 requests over HTTP."""
