@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from redress.domain.case import Case, Change, TimelineEntry
-from redress.domain.custody import CustodyRecord, chain
+from redress.domain.custody import CustodyRecord, LedgerHead, chain
 from redress.domain.errors import ConflictError, UnknownCaseError
 from redress.domain.evidence import Source
+from redress.domain.notes import Note
 from redress.domain.submission import Contact
 from redress.ports import CaseFile, LiveCase
 from tests.fakes.faults import Faults
-from tests.fakes.records import Records, ensure_next
+from tests.fakes.records import Records, ensure_next, ensure_version
 
 TRANSACTION_LIMIT = 100
 
@@ -42,6 +44,8 @@ class FakeCases:
             ),
             timeline=_copied(records.timeline.get(case_id, [])),
             tasks=tuple(sorted(tasks, key=lambda task: (task.opened_at, task.id))),
+            seals=tuple(records.seals[key] for key in sorted(records.seals) if key[0] == case_id),
+            bags=tuple(records.bags[key] for key in sorted(records.bags) if key[0] == case_id),
         )
 
     def commit(self, change: Change) -> Case:
@@ -90,11 +94,12 @@ class FakeCases:
         self._append(case.id, change.custody)
         return records.cases[case.id]
 
-    def _append(self, case_id: str, custody: Iterable[CustodyRecord]) -> None:
+    def _append(self, case_id: str, custody: Iterable[CustodyRecord]) -> tuple[int, ...]:
         case = self._records.cases[case_id]
         entries, head = chain(case_id, case.ledger, custody)
         self._records.lines.setdefault(case_id, []).extend(entry.line for entry in entries)
         self._records.cases[case_id] = replace(case, ledger=head)
+        return tuple(entry.seq for entry in entries)
 
     def by_receipt(self, lookup: str) -> str | None:
         return self._records.receipts.get(lookup)
@@ -114,7 +119,8 @@ class FakeCases:
             for key, item in records.evidence.items():
                 if key[0] == case_id and item.source is Source.UPLOAD:
                     claim = replace(item.claim, name=f"{item.number:04d}")
-                    records.evidence[key] = replace(item, claim=claim)
+                    if claim != item.claim:
+                        records.evidence[key] = item.changed(claim=claim)
 
     def flag_trouble(self, case_id: str, step: str) -> None:
         with self._faults.around("cases.flag_trouble"):
@@ -125,14 +131,56 @@ class FakeCases:
     def live(self) -> Iterator[LiveCase]:
         for case in list(self._records.cases.values()):
             if case.live:
-                yield LiveCase(case.id, case.attempt, case.stage, case.pending, case.updated_at)
+                yield LiveCase(
+                    case.id, case.attempt, case.stage, case.pending, case.unsealed, case.updated_at
+                )
 
-    def witness(self, case_id: str, records: Iterable[CustodyRecord]) -> None:
+    def witness(self, case_id: str, records: Iterable[CustodyRecord]) -> tuple[int, ...]:
         with self._faults.around("cases.witness"):
             records = tuple(records)
-            if records:
-                self._ensure_known(case_id)
-                self._append(case_id, records)
+            if not records:
+                return ()
+            self._ensure_known(case_id)
+            return self._append(case_id, records)
+
+    def note(self, note: Note) -> tuple[int, ...]:
+        with self._faults.around("cases.note"):
+            self._ensure_known(note.case_id)
+            records = self._records
+            for item in note.evidence:
+                ensure_version(records.evidence.get((note.case_id, item.number)), item)
+            if note.seal is not None:
+                ensure_version(records.seals.get((note.case_id, note.seal.revision)), note.seal)
+            if note.bag is not None:
+                ensure_version(records.bags.get((note.case_id, note.bag.revision)), note.bag)
+            records.evidence |= {(note.case_id, item.number): item for item in note.evidence}
+            if note.seal is not None:
+                records.seals[note.case_id, note.seal.revision] = note.seal
+            if note.bag is not None:
+                records.bags[note.case_id, note.bag.revision] = note.bag
+            case = records.cases[note.case_id]
+            if case.unsealed <= note.sealed:
+                records.cases[note.case_id] = replace(case, unsealed=0)
+            return self._append(note.case_id, note.custody)
+
+    def want_seal(self, case_id: str, revision: int) -> None:
+        with self._faults.around("cases.want_seal"):
+            self._ensure_known(case_id)
+            case = self._records.cases[case_id]
+            unsealed = max(case.unsealed, revision)
+            self._records.cases[case_id] = replace(case, unsealed=unsealed)
+
+    def to_check(self, now: datetime, limit: int) -> list[tuple[str, int]]:
+        due = [
+            (item.next_check, key)
+            for key, item in self._records.evidence.items()
+            if item.next_check is not None and item.next_check <= now
+        ]
+        return [key for _, key in sorted(due)][:limit]
+
+    def heads(self) -> Iterator[tuple[str, LedgerHead]]:
+        for case in list(self._records.cases.values()):
+            yield case.id, case.ledger
 
     def ledger(self, case_id: str) -> list[str]:
         return list(self._records.lines.get(case_id, []))

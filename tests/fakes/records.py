@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from redress.domain.campaign import Campaign
 from redress.domain.case import Case, TimelineEntry
+from redress.domain.checkpoints import Checkpoint
 from redress.domain.errors import ConflictError
 from redress.domain.evidence import EvidenceItem, Paper
 from redress.domain.notices import Notice
+from redress.domain.proofs import Bag, Seal
 from redress.domain.submission import Contact, Draft
 from redress.domain.tasks import REVIEW_KINDS, Assignee, Task, TaskState
 from redress.ports import Claim, Clock
@@ -44,6 +47,9 @@ class Records:
     receipts: dict[str, str] = field(default_factory=dict)
     likenesses: dict[str, str] = field(default_factory=dict)
     counters: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
+    seals: dict[tuple[str, int], Seal] = field(default_factory=dict)
+    bags: dict[tuple[str, int], Bag] = field(default_factory=dict)
+    checkpoints: dict[str, Checkpoint] = field(default_factory=dict)
 
     def write_notices(self, notices: Iterable[Notice], now: datetime) -> None:
         for notice in notices:
@@ -79,6 +85,28 @@ class FakeDrafts:
         for draft in list(self._records.drafts.values()):
             if draft.submission is not None and draft.received_at < moment:
                 yield draft.submission_id
+
+
+class FakeCheckpoints:
+    def __init__(self, records: Records, faults: Faults) -> None:
+        self._records = records
+        self._faults = faults
+
+    def latest(self) -> Checkpoint | None:
+        kept = self._records.checkpoints
+        return kept[max(kept)] if kept else None
+
+    def get(self, day: str) -> Checkpoint | None:
+        return self._records.checkpoints.get(day)
+
+    def since(self, day: str) -> Iterator[Checkpoint]:
+        kept = self._records.checkpoints
+        yield from [kept[name] for name in sorted(kept) if name >= day]
+
+    def put(self, checkpoint: Checkpoint) -> None:
+        with self._faults.around("checkpoints.put"):
+            ensure_version(self._records.checkpoints.get(checkpoint.day), checkpoint)
+            self._records.checkpoints[checkpoint.day] = checkpoint
 
 
 class FakeTasks:
@@ -153,6 +181,15 @@ class FakeNotices:
         return self._records.notices.setdefault((notice.case_id, notice.key), Told(notice, now))
 
 
+class Versioned(Protocol):
+    @property
+    def version(self) -> int: ...
+
+
+def ensure_version(stored: Versioned | None, written: Versioned) -> None:
+    if (stored.version if stored else 0) != written.version - 1:
+        raise ConflictError(repr(written)[:80])
+
+
 def ensure_next(stored: Task | None, task: Task) -> None:
-    if (stored.version if stored else 0) != task.version - 1:
-        raise ConflictError(task.id)
+    ensure_version(stored, task)

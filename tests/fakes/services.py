@@ -13,6 +13,7 @@ from redress.domain.case import Case
 from redress.domain.errors import MailRefusedError, MailRejectedError
 from redress.domain.notices import Notice, NoticeKind
 from redress.domain.stages import Remedy, Stage
+from redress.domain.steps import StepMessage
 from redress.ports import Callback, ExecutionState, Mail
 from tests.fakes.faults import Faults
 
@@ -102,7 +103,12 @@ class FakeOutbox:
     def __init__(self, faults: Faults) -> None:
         self.opened: list[str] = []
         self.preserved: list[tuple[str, int]] = []
+        self.postponed: list[tuple[StepMessage, timedelta]] = []
         self.mailed: list[Notice] = []
+        self.sealed: list[str] = []
+        self.checked: list[tuple[str, int]] = []
+        self.bagged: list[tuple[str, int]] = []
+        self.erased: list[str] = []
         self._faults = faults
 
     def open_case(self, submission_id: str) -> None:
@@ -113,9 +119,29 @@ class FakeOutbox:
         with self._faults.around("outbox.preserve"):
             self.preserved.append((case_id, attempt))
 
+    def preserve_later(self, step: StepMessage, pause: timedelta) -> None:
+        with self._faults.around("outbox.preserve_later"):
+            self.postponed.append((step, pause))
+
     def mail(self, notices: Iterable[Notice]) -> None:
         with self._faults.around("outbox.mail"):
             self.mailed += notices
+
+    def seal(self, case_id: str) -> None:
+        with self._faults.around("outbox.seal"):
+            self.sealed.append(case_id)
+
+    def check(self, items: Iterable[tuple[str, int]]) -> None:
+        with self._faults.around("outbox.check"):
+            self.checked += items
+
+    def bag(self, case_id: str, revision: int) -> None:
+        with self._faults.around("outbox.bag"):
+            self.bagged.append((case_id, revision))
+
+    def erase(self, case_id: str) -> None:
+        with self._faults.around("outbox.erase"):
+            self.erased.append(case_id)
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from redress.domain.uploads import UploadLimits
 from tests.fakes.cases import FakeCases
+from tests.fakes.data_keys import FakeDataKeys
+from tests.fakes.exports import FakeExports
 from tests.fakes.faults import Faults
 from tests.fakes.people import FakeLimits, FakePeople
+from tests.fakes.proofs import (
+    FakeDocuments,
+    FakeScanner,
+    FakeSigner,
+    FakeSniffer,
+    FakeStamper,
+)
 from tests.fakes.records import (
     FakeCampaigns,
+    FakeCheckpoints,
     FakeDrafts,
     FakeNotices,
     FakeTasks,
@@ -27,6 +38,13 @@ from tests.fakes.storage import FakeUploads, FakeVault
 
 START = datetime(2025, 10, 9, 2, 0, tzinfo=UTC)
 """Thursday, 10:00 in Shanghai."""
+ALLOWED = UploadLimits(
+    max_files=20,
+    max_file_bytes=5 * 1024**3,
+    max_case_bytes=10 * 1024**3,
+    part_bytes=1000,
+    single_put_bytes=2000,
+)
 
 
 class World:
@@ -41,12 +59,21 @@ class World:
         self.campaigns = FakeCampaigns(self.records, self.faults)
         self.drafts = FakeDrafts(self.records, self.faults)
         self.cases = FakeCases(self.records, self.faults)
+        self.checkpoints = FakeCheckpoints(self.records, self.faults)
         self.tasks = FakeTasks(self.records, self.clock, self.faults)
         self.notices = FakeNotices(self.records, self.faults)
         self.people = FakePeople(self.faults)
         self.limits = FakeLimits()
-        self.uploads = FakeUploads()
+        self.allowed = ALLOWED
+        self.uploads = FakeUploads(self.clock, self.faults)
         self.vault = FakeVault(self.uploads, self.faults)
+        self.exports = FakeExports(self.faults)
+        self.data_keys = FakeDataKeys(self.faults)
+        self.stamper = FakeStamper(self.clock, self.faults)
+        self.signer = FakeSigner(self.faults)
+        self.documents = FakeDocuments()
+        self.scanner = FakeScanner()
+        self.sniffer = FakeSniffer()
         self.mailer = FakeMailer(self.faults)
         self.texts = FakeTexts()
         self.outbox = FakeOutbox(self.faults)

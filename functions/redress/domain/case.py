@@ -32,7 +32,8 @@ class Case:
     `review_from` is where the case goes on once what came in is preserved. `items` is how many
     evidence numbers are given out, `pending` how many of them are not yet in the vault or
     refused. `resembles` names an earlier case with the same content.
-    `trouble` names the step that needs repair, or is empty.
+    `trouble` names the step that needs repair, or is empty. `unsealed` is the newest revision
+    whose proofs (manifest, time stamps, receipt) are still to be made or completed, or 0.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Case:
     resembles: str = ""
     duplicate_of: str = ""
     trouble: str = ""
+    unsealed: int = 0
     ledger: LedgerHead = EMPTY_LEDGER
 
     @property
@@ -73,7 +75,8 @@ class Case:
     @property
     def live(self) -> bool:
         """Say whether anything is still to be done: by an execution, or for what was added last."""
-        return not self.closed or (self.pending > 0 and not self.withdrawn)
+        waits = self.pending > 0 or self.unsealed > 0
+        return not self.closed or (waits and not self.withdrawn)
 
     @property
     def withdrawn(self) -> bool:

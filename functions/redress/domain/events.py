@@ -10,9 +10,25 @@ class Event(StrEnum):
 
     CASE_OPENED = "case:submission:received"
     EVIDENCE_ANNOUNCED = "case:evidence:announced"
-    EVIDENCE_PRESERVED = "case:evidence:preserved"
+    EVIDENCE_RECEIVED = "case:evidence:received"
+    EVIDENCE_HASHED = "case:evidence:hashed"
+    EVIDENCE_SCANNED = "case:evidence:scanned"
+    EVIDENCE_LOCKED = "case:evidence:locked"
     EVIDENCE_REFUSED = "case:evidence:refused"
+    EVIDENCE_QUARANTINED = "case:evidence:quarantined"
     EVIDENCE_VIEWED = "case:evidence:viewed"
+    EVIDENCE_DOWNLOADED = "case:evidence:downloaded"
+    EVIDENCE_SHUT = "case:evidence:shut"
+    EVIDENCE_RELEASED = "case:evidence:released"
+    HOLD_SET = "case:hold:set"
+    HOLD_LIFTED = "case:hold:lifted"
+    RETENTION_EXTENDED = "case:retention:extended"
+    FIXITY_CHECKED = "case:fixity:checked"
+    MANIFEST_LOCKED = "case:manifest:locked"
+    MANIFEST_STAMPED = "case:manifest:stamped"
+    RECEIPT_SIGNED = "case:receipt:signed"
+    BAG_EXPORTED = "case:bag:exported"
+    BAG_HANDED_OVER = "case:bag:handed_over"
     LINKS_ADDED = "case:links:added"
     CASE_PRESERVED = "case:record:preserved"
     REVIEW_REQUESTED = "case:review:requested"
@@ -29,6 +45,7 @@ class Event(StrEnum):
     CASE_RESUMED = "case:execution:resumed"
     REPAIR_NEEDED = "case:execution:broken"
     PERSON_ERASED = "case:person:erased"
+    KEY_DESTROYED = "case:key:destroyed"
 
 
 OWNER_EVENTS = frozenset(
@@ -37,6 +54,7 @@ OWNER_EVENTS = frozenset(
         Event.LINKS_ADDED,
         Event.EVIDENCE_ANNOUNCED,
         Event.EVIDENCE_REFUSED,
+        Event.EVIDENCE_QUARANTINED,
         Event.CASE_PRESERVED,
         Event.REVIEW_REQUESTED,
         Event.DECISION_RECORDED,
@@ -56,8 +74,12 @@ class Audit(StrEnum):
 
     CAMPAIGN_READ = "owner:campaign:read"
     UPLOADS_PREPARED = "owner:uploads:prepared"
+    PARTS_PREPARED = "owner:parts:prepared"
+    UPLOAD_COMPLETED = "owner:upload:completed"
+    UPLOAD_ABORTED = "owner:upload:aborted"
     SUBMISSION_SENT = "owner:submission:sent"
     RECEIPT_READ = "owner:receipt:read"
+    RECEIPT_DOWNLOADED = "owner:receipt:downloaded"
     EVIDENCE_ADDED = "owner:evidence:added"
     REQUEST_ANSWERED = "owner:request:answered"
     CASE_WITHDRAWN = "owner:case:withdrawn"
@@ -68,4 +90,5 @@ class Audit(StrEnum):
     TASKS_LISTED = "reviewer:tasks:listed"
     TASK_READ = "reviewer:task:read"
     EVIDENCE_OPENED = "reviewer:evidence:opened"
+    BAG_REQUESTED = "reviewer:bag:requested"
     DECISION_POSTED = "reviewer:decision:posted"

@@ -30,7 +30,32 @@ class Refusal(StrEnum):
 
     NEVER_ARRIVED = "never_arrived"
     SIZE_DIFFERS = "size_differs"
+    EMPTY = "empty"
     HASH_DIFFERS = "hash_differs"
+    TYPE_NOT_ALLOWED = "type_not_allowed"
+
+
+class Malware(StrEnum):
+    """What the search for malware found. Infected evidence is kept, marked, and never shown."""
+
+    CLEAN = "clean"
+    INFECTED = "infected"
+    UNSUPPORTED = "unsupported"
+    NOT_SCANNED = "not_scanned"
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What reading every byte of an item told us.
+
+    `media_type` is what the bytes are, "" when nobody knows; `sha512` is in lower-case hexadecimal.
+    """
+
+    sha256: str
+    sha512: str
+    size: int
+    media_type: str
+    malware: Malware
 
 
 @dataclass(frozen=True)
@@ -50,7 +75,11 @@ class Locked:
 
 @dataclass(frozen=True)
 class EvidenceItem:
-    """One file of a case. Item 0 is the submission document itself."""
+    """One file of a case. Item 0 is the submission document itself.
+
+    `version` counts the item's own changes. `next_check` is when the vault is to be read again
+    and compared (UTC), `checked_at` when that was done last.
+    """
 
     case_id: str
     number: int
@@ -60,19 +89,44 @@ class EvidenceItem:
     state: EvidenceState = EvidenceState.ANNOUNCED
     refusal: Refusal | None = None
     locked: Locked | None = None
+    sha512: str = ""
+    media_type: str = ""
+    malware: Malware = Malware.NOT_SCANNED
+    checked_at: datetime | None = None
+    next_check: datetime | None = None
+    version: int = 1
+
+    @property
+    def quarantined(self) -> bool:
+        """Say whether the item is kept and shown to nobody, because it carries malware."""
+        return self.malware is Malware.INFECTED
 
     @property
     def vault_key(self) -> str:
         """Where the item lies in the vault; the same item always lies at the same key."""
         return f"cases/{self.case_id}/{self.number:04d}/{self.claim.sha256}"
 
-    def preserved(self, locked: Locked) -> EvidenceItem:
+    def preserved(
+        self, locked: Locked, findings: Findings, next_check: datetime | None
+    ) -> EvidenceItem:
         """Give the item as it is after the vault read it back."""
-        return replace(self, state=EvidenceState.PRESERVED, locked=locked)
+        return self.changed(
+            state=EvidenceState.PRESERVED,
+            locked=locked,
+            sha512=findings.sha512,
+            media_type=findings.media_type,
+            malware=findings.malware,
+            next_check=next_check,
+        )
 
     def refused(self, reason: Refusal) -> EvidenceItem:
         """Give the item as refused for a reason."""
-        return replace(self, state=EvidenceState.REFUSED, refusal=reason)
+        return self.changed(state=EvidenceState.REFUSED, refusal=reason)
+
+    def changed(self, **changes: object) -> EvidenceItem:
+        """Give the item's next version with some fields changed."""
+        values: dict[str, object] = {"version": self.version + 1}
+        return replace(self, **(values | changes))  # type: ignore[arg-type]  # typed per field
 
 
 class PaperKind(StrEnum):

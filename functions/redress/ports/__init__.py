@@ -1,10 +1,12 @@
 """What the use cases need from the outside world, named for the need."""
 
 from redress.ports.people import Limits, People, Secrets
+from redress.ports.proofs import Documents, Scanner, Signer, Sniffer, Stamp, Stamper
 from redress.ports.records import (
     Campaigns,
     CaseFile,
     Cases,
+    Checkpoints,
     Claim,
     Drafts,
     LiveCase,
@@ -22,19 +24,36 @@ from redress.ports.services import (
     Outbox,
     Texts,
 )
-from redress.ports.storage import Uploads, UploadTarget, Vault
+from redress.ports.storage import (
+    Arrival,
+    DataKeys,
+    Exported,
+    Exports,
+    Kept,
+    Standing,
+    Uploads,
+    UploadTarget,
+    Vault,
+)
 
 __all__ = [
+    "Arrival",
     "Calendars",
     "Callback",
     "Campaigns",
     "CaseFile",
     "Cases",
+    "Checkpoints",
     "Claim",
     "Clock",
+    "DataKeys",
+    "Documents",
     "Drafts",
     "Engine",
     "ExecutionState",
+    "Exported",
+    "Exports",
+    "Kept",
     "Limits",
     "LiveCase",
     "Mail",
@@ -42,7 +61,13 @@ __all__ = [
     "Notices",
     "Outbox",
     "People",
+    "Scanner",
     "Secrets",
+    "Signer",
+    "Sniffer",
+    "Stamp",
+    "Stamper",
+    "Standing",
     "Tasks",
     "Texts",
     "UploadTarget",

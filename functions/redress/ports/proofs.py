@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from redress.domain.catalogue import Catalogue
 from redress.domain.evidence import Malware
 
 
@@ -74,37 +75,14 @@ class Sniffer(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class CatalogueRow:
-    """One line of the evidence catalogue (证据目录). Texts are in Chinese, as courts read them."""
-
-    number: str
-    name: str
-    kind: str
-    source: str
-    proves: str
-    original: str
-    size: int
-    sha256: str
-    at: str
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """The evidence catalogue of a case; `made_at` is the instant that the document names."""
-
-    case_id: str
-    revision: int
-    organisation: str
-    made_at: datetime
-    rows: tuple[CatalogueRow, ...]
-
-
 class Documents(Protocol):
     """Writes documents that people read: the same data give the same bytes."""
 
     def receipt(self, receipt: bytes, signature: bytes, locale: str) -> bytes:
-        """Give the PDF/A of a signed receipt (canonical JSON), which it carries as attachments."""
+        """Give the PDF/A of a signed receipt (canonical JSON), which it carries as attachments.
+
+        Raises KeyError for a locale that no receipts are written in.
+        """
         ...
 
     def catalogue(self, catalogue: Catalogue) -> bytes:

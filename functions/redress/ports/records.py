@@ -10,9 +10,12 @@ from typing import Protocol
 
 from redress.domain.campaign import Campaign
 from redress.domain.case import Case, Change, TimelineEntry
-from redress.domain.custody import CustodyRecord
+from redress.domain.checkpoints import Checkpoint
+from redress.domain.custody import CustodyRecord, LedgerHead
 from redress.domain.evidence import EvidenceItem, Paper
+from redress.domain.notes import Note
 from redress.domain.notices import Notice
+from redress.domain.proofs import Bag, Seal
 from redress.domain.stages import Stage
 from redress.domain.submission import Contact, Draft
 from redress.domain.tasks import Assignee, Task
@@ -56,6 +59,21 @@ class CaseFile:
     evidence: tuple[EvidenceItem, ...]
     timeline: tuple[TimelineEntry, ...]
     tasks: tuple[Task, ...]
+    seals: tuple[Seal, ...] = ()
+    bags: tuple[Bag, ...] = ()
+
+    @property
+    def shut(self) -> bool:
+        """Say whether nobody may read what is locked: its owner has withdrawn, or was erased."""
+        return self.case.withdrawn or self.person is None
+
+    def seal(self, revision: int) -> Seal | None:
+        """Give the seal of a revision."""
+        return next((seal for seal in self.seals if seal.revision == revision), None)
+
+    def bag(self, revision: int) -> Bag | None:
+        """Give what is known of a revision's bag."""
+        return next((bag for bag in self.bags if bag.revision == revision), None)
 
 
 @dataclass(frozen=True)
@@ -66,6 +84,7 @@ class LiveCase:
     attempt: int
     stage: Stage
     pending: int
+    unsealed: int
     updated_at: datetime
 
 
@@ -112,12 +131,54 @@ class Cases(Protocol):
         """Give every case for which something is to be done (`Case.live`), from its index."""
         ...
 
-    def witness(self, case_id: str, records: Iterable[CustodyRecord]) -> None:
-        """Append to the custody ledger what happened without changing the case's revision."""
+    def witness(self, case_id: str, records: Iterable[CustodyRecord]) -> tuple[int, ...]:
+        """Append to the custody ledger what happened without changing the case's revision.
+
+        Gives the numbers of the new entries.
+        """
+        ...
+
+    def note(self, note: Note) -> tuple[int, ...]:
+        """Write a note, all or nothing; gives the numbers of its custody entries.
+
+        Raises ConflictError as the note says, UnknownCaseError when there is no such case.
+        """
+        ...
+
+    def want_seal(self, case_id: str, revision: int) -> None:
+        """Mark that a revision waits for its proofs; a newer one that waits already stays."""
+        ...
+
+    def to_check(self, now: datetime, limit: int) -> list[tuple[str, int]]:
+        """Give case and number of items whose next check falls due, from the index."""
+        ...
+
+    def heads(self) -> Iterator[tuple[str, LedgerHead]]:
+        """Give the end of every case's custody ledger, from the index."""
         ...
 
     def ledger(self, case_id: str) -> list[str]:
         """Read the stored lines of the custody ledger, in order."""
+        ...
+
+
+class Checkpoints(Protocol):
+    """The daily checkpoints over all custody ledgers."""
+
+    def latest(self) -> Checkpoint | None:
+        """Read the newest one."""
+        ...
+
+    def get(self, day: str) -> Checkpoint | None:
+        """Read the one of a day."""
+        ...
+
+    def since(self, day: str) -> Iterator[Checkpoint]:
+        """Give those of a day and later, the oldest first."""
+        ...
+
+    def put(self, checkpoint: Checkpoint) -> None:
+        """Write one; raises ConflictError unless the stored one is at the version before."""
         ...
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from redress.domain.calendar import WorkingCalendar
 from redress.domain.case import Case
 from redress.domain.notices import Notice
+from redress.domain.steps import StepMessage
 
 
 class Clock(Protocol):
@@ -67,8 +68,28 @@ class Outbox(Protocol):
         """Ask for what was added to a case to be preserved, outside its execution."""
         ...
 
+    def preserve_later(self, step: StepMessage, pause: timedelta) -> None:
+        """Ask for a step of preservation to be tried again after a pause of 15 minutes at most."""
+        ...
+
     def mail(self, notices: Iterable[Notice]) -> None:
         """Ask for notices to be sent."""
+        ...
+
+    def seal(self, case_id: str) -> None:
+        """Ask for a case's proofs to be made or completed."""
+        ...
+
+    def check(self, items: Iterable[tuple[str, int]]) -> None:
+        """Ask for items (case and number) to be read in the vault and compared."""
+        ...
+
+    def bag(self, case_id: str, revision: int) -> None:
+        """Ask for the bag of a case's revision to be made."""
+        ...
+
+    def erase(self, case_id: str) -> None:
+        """Ask for what is personal in a case to be shredded."""
         ...
 
 

@@ -15,6 +15,7 @@ from redress.adapters.dynamodb.items import (
     attributes,
     case_key,
     document,
+    due_entry,
     instant,
     key,
     number,
@@ -27,6 +28,8 @@ from redress.adapters.dynamodb.writes import ABSENT, Guard, Step, equal, put, up
 from redress.domain.case import Case, Change, Opening, TimelineEntry
 from redress.domain.custody import CustodyEntry, LedgerHead
 from redress.domain.evidence import EvidenceItem, Paper
+from redress.domain.notes import Note
+from redress.domain.proofs import Bag, Seal
 from redress.domain.submission import Contact
 from redress.domain.tasks import Task
 from redress.ports import CaseFile
@@ -59,10 +62,34 @@ def change_steps(change: Change, head: LedgerHead, entries: tuple[CustodyEntry, 
     return steps
 
 
+def note_steps(note: Note) -> list[Step]:
+    """Make the steps of a note that do not touch the case record."""
+    steps = [evidence_step(item, _after(item.version)) for item in note.evidence]
+    if note.seal is not None:
+        where = case_key(note.case_id, f"seal#{note.seal.revision:06d}")
+        steps.append(_versioned(where, note.seal))
+    if note.bag is not None:
+        where = case_key(note.case_id, f"bag#{note.bag.revision:06d}")
+        steps.append(_versioned(where, note.bag))
+    return steps
+
+
+def _versioned(where: Item, record: Seal | Bag) -> Step:
+    item = where | attributes(document=document(record), version=record.version)
+    return put(item, _after(record.version))
+
+
+def _after(version: int) -> Guard:
+    return ABSENT if version == 1 else equal(version=version - 1)
+
+
 def evidence_step(item: EvidenceItem, guard: Guard | None = None) -> Step:
-    """Make the step that writes an evidence item."""
+    """Make the step that writes an evidence item; it is in `due-index` until its next check."""
     where = case_key(item.case_id, f"item#{item.number:04d}")
-    return put(where | attributes(document=document(item)), guard)
+    written = where | attributes(document=document(item), version=item.version)
+    if item.next_check is not None:
+        written |= due_entry("item", f"{item.case_id}/{item.number}", item.next_check)
+    return put(written, guard)
 
 
 def ledger_step(case_id: str, entries: tuple[CustodyEntry, ...]) -> Step:
@@ -73,9 +100,13 @@ def ledger_step(case_id: str, entries: tuple[CustodyEntry, ...]) -> Step:
 
 
 def stored_case(item: Item) -> Case:
-    """Read a case; ledger head and trouble stand beside the document, as they change alone."""
-    case = record(Case, item)
-    return replace(case, ledger=stored_head(item), trouble=text(item, "trouble"))
+    """Read a case; what changes alone stands beside the document."""
+    return replace(
+        record(Case, item),
+        ledger=stored_head(item),
+        trouble=text(item, "trouble"),
+        unsealed=number(item, "unsealed"),
+    )
 
 
 def stored_head(item: Item) -> LedgerHead:
@@ -99,6 +130,8 @@ def file_of(items: Iterable[Item]) -> CaseFile | None:
         evidence=tuple(record(EvidenceItem, item) for item in kinds["item"]),
         timeline=tuple(entry for entries in events for entry in entries),
         tasks=tuple(sorted(tasks, key=lambda task: (task.opened_at, task.id))),
+        seals=tuple(record(Seal, item) for item in kinds["seal"]),
+        bags=tuple(record(Bag, item) for item in kinds["bag"]),
     )
 
 
@@ -108,18 +141,31 @@ def _case_step(case: Case, head: LedgerHead, *, new: bool) -> Step:
         revision=case.revision,
         ledger_seq=case.ledger.seq,
         ledger_hash=case.ledger.hash,
+        head=head_shard(case.id),
         trouble=case.trouble,
+        unsealed=case.unsealed,
     )
     if case.live:
-        item |= attributes(
-            live=f"live#{shard(case.id, INDEX_SHARDS)}",
-            updated_at=instant(case.updated_at),
-            attempt=case.attempt,
-            stage=case.stage.value,
-            pending=case.pending,
-        )
+        item |= live_entry(case)
     before = ABSENT if new else equal(revision=case.revision - 1, ledger_seq=head.seq)
     return put(item, before)
+
+
+def live_entry(case: Case) -> Item:
+    """Give the attributes that enter a case in `live-index`."""
+    return attributes(
+        live=f"live#{shard(case.id, INDEX_SHARDS)}",
+        updated_at=instant(case.updated_at),
+        attempt=case.attempt,
+        stage=case.stage.value,
+        pending=case.pending,
+        unsealed=case.unsealed,
+    )
+
+
+def head_shard(case_id: str) -> str:
+    """Name the partition of `heads-index` that a case's ledger head is in."""
+    return f"head#{shard(case_id, INDEX_SHARDS)}"
 
 
 def _opening_steps(case: Case, opening: Opening) -> Iterator[Step]:

@@ -12,6 +12,8 @@ from redress.adapters.dynamodb.case_items import (
     evidence_step,
     file_of,
     ledger_step,
+    live_entry,
+    note_steps,
     stored_case,
     stored_head,
 )
@@ -21,18 +23,21 @@ from redress.adapters.dynamodb.items import (
     attributes,
     case_key,
     ident,
+    instant,
     key,
     number,
     record,
     text,
 )
 from redress.adapters.dynamodb.notices import transact_with, written
+from redress.adapters.dynamodb.private_items import NAME, Cipher, PrivateItems
 from redress.adapters.dynamodb.table import RefusedWriteError, Table
 from redress.adapters.dynamodb.writes import PRESENT, Step, delete, equal, update
 from redress.domain.case import Case, Change
 from redress.domain.custody import CustodyRecord, LedgerHead, chain
 from redress.domain.errors import ConflictError, UnknownCaseError
-from redress.domain.evidence import EvidenceItem, Source
+from redress.domain.evidence import EvidenceItem
+from redress.domain.notes import Note
 from redress.domain.stages import Stage
 from redress.domain.submission import Contact
 from redress.ports import CaseFile, LiveCase
@@ -48,8 +53,9 @@ _STEPS = 100
 class DynamodbCases:
     """Implements the port Cases."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, cipher: Cipher) -> None:
         self._table = table
+        self._private = PrivateItems(cipher)
 
     def get(self, case_id: str) -> Case | None:
         """Read the case record, consistently."""
@@ -62,7 +68,8 @@ class DynamodbCases:
         Custody ledger and notices sort behind (`~`) and are not read.
         """
         values = attributes(pk=f"case#{case_id}", beside=BESIDE)
-        return file_of(self._table.query("pk = :pk AND sk < :beside", values))
+        found = self._table.query("pk = :pk AND sk < :beside", values)
+        return file_of(self._private.shown(found))
 
     def commit(self, change: Change) -> Case:
         """Write a change, all or nothing, and give the stored case with its new ledger head.
@@ -75,7 +82,7 @@ class DynamodbCases:
         for _ in range(_LEDGER_TRIES):
             entries, end = chain(change.case.id, head, change.custody)
             case = replace(change.case, ledger=end)
-            steps = change_steps(replace(change, case=case), head, entries)
+            steps = self._private.hidden(change_steps(replace(change, case=case), head, entries))
             try:
                 transact_with(self._table, steps, notices)
             except RefusedWriteError as refusal:
@@ -99,7 +106,8 @@ class DynamodbCases:
     def person(self, case_id: str) -> Contact | None:
         """Read the owner's contact, or None when it was erased."""
         item = self._table.get(case_key(case_id, "person"))
-        return record(Contact, item) if item else None
+        shown = self._private.reveal(item) if item else None
+        return record(Contact, shown) if shown else None
 
     def erase_person(self, case_id: str) -> None:
         """Delete contact and papers, and the names that the owner gave to files.
@@ -112,12 +120,9 @@ class DynamodbCases:
         for item in found:
             if not text(item, "sk").startswith("item#"):
                 steps.append(delete({"pk": item["pk"], "sk": item["sk"]}))
-                continue
-            evidence = record(EvidenceItem, item)
-            if evidence != _nameless(evidence):
-                steps.append(
-                    evidence_step(_nameless(evidence), equal(document=text(item, "document")))
-                )
+            elif NAME in item:
+                numbered = record(EvidenceItem, item)
+                steps.append(evidence_step(numbered.changed(), equal(version=numbered.version)))
         for start in range(0, len(steps), _STEPS):
             self._table.transact(steps[start : start + _STEPS])
 
@@ -140,38 +145,99 @@ class DynamodbCases:
                     attempt=number(item, "attempt"),
                     stage=Stage(text(item, "stage")),
                     pending=number(item, "pending"),
+                    unsealed=number(item, "unsealed"),
                     updated_at=datetime.fromisoformat(text(item, "updated_at")),
                 )
 
-    def witness(self, case_id: str, records: Iterable[CustodyRecord]) -> None:
+    def witness(self, case_id: str, records: Iterable[CustodyRecord]) -> tuple[int, ...]:
         """Append to the custody ledger; raises UnknownCaseError when there is no such case."""
         records = tuple(records)
-        if not records:
-            return
+        return self.note(Note(case_id, records)) if records else ()
+
+    def note(self, note: Note) -> tuple[int, ...]:
+        """Write a note, all or nothing; gives the numbers of its custody entries."""
+        beside = self._private.hidden(note_steps(note))
+        for _ in range(_LEDGER_TRIES):
+            item = self._table.get(case_key(note.case_id))
+            if item is None:
+                raise UnknownCaseError(note.case_id)
+            entries, end = chain(note.case_id, stored_head(item), note.custody)
+            steps = [_noted(stored_case(item), end, note.sealed), *beside]
+            if entries:
+                steps.append(ledger_step(note.case_id, entries))
+            try:
+                self._table.transact(steps)
+            except RefusedWriteError as refusal:
+                if any(0 < place <= len(beside) for place in refusal.found):
+                    raise
+                continue
+            return tuple(entry.seq for entry in entries)
+        raise ConflictError("the custody ledger keeps growing")
+
+    def want_seal(self, case_id: str, revision: int) -> None:
+        """Mark that a revision waits for its proofs; a newer one that waits already stays."""
         for _ in range(_LEDGER_TRIES):
             item = self._table.get(case_key(case_id))
             if item is None:
                 raise UnknownCaseError(case_id)
-            head = stored_head(item)
-            entries, end = chain(case_id, head, records)
-            grown = update(
-                case_key(case_id),
-                "SET ledger_seq = :end, ledger_hash = :hash",
-                attributes(end=end.seq, hash=end.hash),
-                equal(ledger_seq=head.seq),
-            )
+            case = stored_case(item)
+            if case.unsealed >= revision:
+                return
             try:
-                self._table.transact([grown, ledger_step(case_id, entries)])
+                self._table.write(_waiting(replace(case, unsealed=revision), case.ledger))
             except RefusedWriteError:
                 continue
             return
         raise ConflictError("the custody ledger keeps growing")
+
+    def to_check(self, now: datetime, limit: int) -> list[tuple[str, int]]:
+        """Give case and number of items whose next check falls due, the oldest first."""
+        due: list[tuple[str, str, int]] = []
+        for shard in range(INDEX_SHARDS):
+            values = attributes(due=f"due#item#{shard}", now=instant(now))
+            condition = "due = :due AND next_at <= :now"
+            for item in self._table.query(condition, values, index="due-index", limit=limit):
+                place = int(text(item, "sk").partition("#")[2])
+                due.append((text(item, "next_at"), ident(item), place))
+        return [(case_id, place) for _, case_id, place in sorted(due)[:limit]]
+
+    def heads(self) -> Iterator[tuple[str, LedgerHead]]:
+        """Give the end of every case's custody ledger, from the index."""
+        for shard in range(INDEX_SHARDS):
+            values = attributes(head=f"head#{shard}")
+            for item in self._table.query("head = :head", values, index="heads-index"):
+                yield ident(item), stored_head(item)
 
     def ledger(self, case_id: str) -> list[str]:
         """Read the stored lines of the custody ledger, in order."""
         values = attributes(pk=f"case#{case_id}", custody=f"{BESIDE}custody#")
         found = self._table.query("pk = :pk AND begins_with(sk, :custody)", values)
         return [line["S"] for item in found for line in item["lines"]["L"]]
+
+
+def _noted(case: Case, end: LedgerHead, sealed: int) -> Step:
+    """Move the ledger's head, and let the case wait no longer for proofs that are complete."""
+    unsealed = 0 if case.unsealed <= sealed else case.unsealed
+    return _waiting(replace(case, ledger=end, unsealed=unsealed), case.ledger)
+
+
+def _waiting(case: Case, head: LedgerHead) -> Step:
+    """Write what changes without a new revision; the index of live cases follows.
+
+    `head` is the end of the stored ledger: the write is refused when it has moved.
+    """
+    change = "SET ledger_seq = :end, ledger_hash = :hash, unsealed = :unsealed"
+    values = attributes(end=case.ledger.seq, hash=case.ledger.hash, unsealed=case.unsealed)
+    names = {"#stage": "stage"}
+    if case.live:
+        entry = live_entry(case)
+        change += "".join(f", #{name} = :{name}" for name in entry if name != "unsealed")
+        names = {f"#{name}": name for name in entry if name != "unsealed"}
+        values |= entry
+    else:
+        change += " REMOVE live, updated_at, attempt, pending, #stage"
+    guard = equal(ledger_seq=head.seq, revision=case.revision)
+    return update(case_key(case.id), change, values, guard, names)
 
 
 def _moved_head(refusal: RefusedWriteError, case: Case, steps: int) -> LedgerHead:
@@ -181,10 +247,3 @@ def _moved_head(refusal: RefusedWriteError, case: Case, steps: int) -> LedgerHea
     if others or stored is None or number(stored, "revision") != case.revision - 1:
         raise refusal
     return stored_head(stored)
-
-
-def _nameless(item: EvidenceItem) -> EvidenceItem:
-    """Give an item whose file is named by its number; papers were named by us."""
-    if item.source is Source.PAPER:
-        return item
-    return replace(item, claim=replace(item.claim, name=f"{item.number:04d}"))

@@ -16,6 +16,7 @@ from redress.adapters.dynamodb.items import (
     key,
     record,
 )
+from redress.adapters.dynamodb.private_items import Cipher, PrivateItems
 from redress.adapters.dynamodb.table import RefusedWriteError, Table
 from redress.adapters.dynamodb.writes import ABSENT, Guard, Step, put, update
 from redress.domain.submission import Draft, Submission
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 class DynamodbDrafts:
     """Implements the port Drafts."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, cipher: Cipher) -> None:
         self._table = table
+        self._private = PrivateItems(cipher)
 
     def put_new(self, draft: Draft) -> Draft:
         """Write the draft unless its id is taken; give the stored one, new or old."""
@@ -37,21 +39,29 @@ class DynamodbDrafts:
         if draft.submission is not None:
             item |= attributes(submission=document(draft.submission))
             item |= due_entry("draft", draft.submission_id, draft.received_at)
+        (step,) = self._private.hidden([put(item, ABSENT)])
         try:
-            self._table.write(put(item, ABSENT))
+            self._table.write(step)
         except RefusedWriteError as refusal:
-            return _draft(refusal.found[0] or item)
+            return self._draft(refusal.found[0] or item)
         return draft
 
     def get(self, submission_id: str) -> Draft | None:
         """Read a draft, consistently."""
         item = self._table.get(_key(submission_id))
-        return _draft(item) if item else None
+        return self._draft(item) if item else None
 
     def unopened_before(self, moment: datetime) -> Iterator[str]:
         """Give the ids of drafts received before `moment` for which no case was opened."""
         for item in self._table.due("draft", "<", instant(moment)):
             yield ident(item)
+
+    def _draft(self, item: Item) -> Draft:
+        stub = record(Draft, item)
+        shown = self._private.reveal(item) or {}
+        if "submission" not in shown:
+            return stub
+        return replace(stub, submission=record(Submission, shown, "submission"))
 
 
 def opened(submission_id: str) -> Step:
@@ -65,10 +75,3 @@ def opened(submission_id: str) -> Step:
 
 def _key(submission_id: str) -> Item:
     return key(f"draft#{submission_id}", "draft")
-
-
-def _draft(item: Item) -> Draft:
-    stub = record(Draft, item)
-    if "submission" not in item:
-        return stub
-    return replace(stub, submission=record(Submission, item, "submission"))

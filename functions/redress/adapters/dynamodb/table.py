@@ -82,11 +82,12 @@ class Table:
         index: str | None = None,
         fields: str | None = None,
         limit: int | None = None,
+        backwards: bool = False,
     ) -> Iterator[Item]:
         """Read what a key condition names, page by page; at most `limit` items.
 
         A read of the table is consistent, one of an index cannot be. `fields` names the
-        attributes that are wanted.
+        attributes that are wanted; `backwards` begins at the end.
         """
         request: QueryInputTypeDef = {
             "TableName": self.name,
@@ -99,6 +100,8 @@ class Table:
             request["ConsistentRead"] = True
         if fields:
             request["ProjectionExpression"] = fields
+        if backwards:
+            request["ScanIndexForward"] = False
         count = 0
         while True:
             if limit is not None:

@@ -1,13 +1,11 @@
-"""Errors of the domain: a base per area, a class per cause."""
+"""Refusals: what a person is told, in words of their own language."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-
-class RedressError(Exception):
-    """Base of every error that Redress raises on purpose."""
+from redress.domain.errors.base import RedressError
 
 
 @dataclass(frozen=True)
@@ -158,6 +156,27 @@ class UnknownEvidenceError(RefusalError):
     status = 404
 
 
+class QuarantinedError(RefusalError):
+    """The evidence item carries malware: it is kept, and opened to nobody."""
+
+    code = "quarantined"
+    status = 409
+
+
+class UnknownUploadError(RefusalError):
+    """No file is being sent in parts under this id: it was aborted, expired, or never begun."""
+
+    code = "unknown_upload"
+    status = 404
+
+
+class PartsMissingError(RefusalError):
+    """A file is not complete; `missing` lists numbers of parts, a hundred at most."""
+
+    code = "parts_missing"
+    status = 409
+
+
 class AlreadyDecidedError(RefusalError):
     """Somebody decided this task before; `decided_by` and `decided_at` say who and when."""
 
@@ -193,48 +212,22 @@ class AlreadyWithdrawnError(RefusalError):
     status = 409
 
 
+class ReceiptNotReadyError(RefusalError):
+    """There is no signed receipt of the case yet, or none any more."""
+
+    code = "receipt_not_ready"
+    status = 409
+
+
+class NothingToBagError(RefusalError):
+    """There is no bag to be made of this case: nothing is kept, or nobody may read it."""
+
+    code = "nothing_to_bag"
+    status = 409
+
+
 class CaseClosedError(RefusalError):
     """The case is closed: nothing can be added to it."""
 
     code = "case_closed"
     status = 409
-
-
-class CaseError(RedressError):
-    """Base of faults in a case's life that no person can mend by asking differently."""
-
-
-class ForbiddenTransitionError(CaseError):
-    """A stage change that the table of transitions does not know."""
-
-
-class UnknownCaseError(CaseError):
-    """A message names a case that does not exist (yet): retried, then kept in the DLQ."""
-
-
-class RecordsError(RedressError):
-    """Base of errors of the records (the table)."""
-
-
-class ConflictError(RecordsError):
-    """Somebody else wrote first: read again and decide again."""
-
-
-class VaultError(RedressError):
-    """Base of errors of the vault."""
-
-
-class NotPreservedError(VaultError):
-    """The vault read back something else than was to be preserved."""
-
-
-class MailError(RedressError):
-    """Base of errors of mail."""
-
-
-class MailRefusedError(MailError):
-    """The mail service did not take the mail this time; try again later."""
-
-
-class MailRejectedError(MailError):
-    """The mail service will never take this mail; the message is the service's code for why."""
