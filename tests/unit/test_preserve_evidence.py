@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 import pytest
 
-from redress.domain.custody import broken_links
+from redress.domain.custody import broken_links, instant
 from redress.domain.errors import NotPreservedError, UnknownCaseError
 from redress.domain.events import Event
-from redress.domain.evidence import EvidenceState, Refusal, upload_key
+from redress.domain.evidence import EvidenceState, Malware, Refusal, upload_key
 from redress.domain.notices import NoticeKind
 from redress.domain.stages import Stage
 from redress.domain.steps import StepMessage
 from redress.usecases.own_case import Contribution
 from tests.factories.cast import Cast, at
+from tests.factories.evidence import evidence_in, key_of, kinds, states, step, trail
 from tests.factories.house import RETENTION
-from tests.factories.owners import SCREENSHOT, bare_submission, claim
+from tests.factories.owners import RECORDING, SCREENSHOT, bare_submission, claim, submission
 from tests.factories.rivals import just_before_the_next_commit, touches
-from tests.factories.theatre import CLOSINGS, EVIDENCE, MAIL, Theatre
+from tests.factories.theatre import CLOSINGS, EVIDENCE, MAIL, VISIBILITY, Theatre
 
+LOCKED = Event.EVIDENCE_LOCKED
 ADDED = Contribution(text="One thing more.", files=(claim(b"more", "more.txt"),))
-
-
-def step(cast: Cast) -> StepMessage:
-    """The message that waits in the evidence queue."""
-    body = next(envelope.body for envelope in cast.theatre.queue if envelope.queue == EVIDENCE)
-    assert isinstance(body, StepMessage)
-    return body
-
-
-def states(cast: Cast) -> list[tuple[EvidenceState, Refusal | None]]:
-    items = cast.world.records.evidence
-    return [(items[key].state, items[key].refusal) for key in sorted(items)]
-
-
-def kinds(cast: Cast) -> list[NoticeKind]:
-    return [told.notice.kind for told in cast.world.records.notices.values()]
 
 
 def test_everything_is_locked_read_back_and_written_down() -> None:
@@ -50,8 +37,7 @@ def test_everything_is_locked_read_back_and_written_down() -> None:
         assert item.locked.key == f"cases/{case.id}/{number:04d}/{item.claim.sha256}"
         assert (item.locked.retain_until, item.locked.legal_hold) == (until, True)
     assert len(cast.world.vault.objects) == 3
-    actions = [Event.EVIDENCE_PRESERVED in line for line in cast.world.cases.ledger(case.id)]
-    assert actions.count(True) == 3
+    assert (case.unsealed, cast.world.outbox.sealed) == (case.revision, [case.id])
     assert broken_links(cast.world.cases.ledger(case.id), case.ledger) == []
     assert cast.world.records.counters["owners-2025", "2025-10-09"]["with_evidence"] == 1
     assert kinds(cast) == [NoticeKind.CASE_PRESERVED]
@@ -70,22 +56,64 @@ def test_the_same_message_twice_changes_nothing() -> None:
     assert len(cast.world.outbox.mailed) == 1
 
 
+def test_the_ledger_says_what_was_done_to_each_item() -> None:
+    cast = at(Stage.PRESERVING)
+    cast.world.sniffer.types[SCREENSHOT] = "image/png"
+    cast.house.preserve_evidence(step(cast))
+    item = cast.world.records.evidence[cast.case_id, 1]
+    assert item.locked is not None
+    place = {"key": item.locked.key, "version": item.locked.version_id}
+    upload, paper = trail(cast, 1), trail(cast, 0)
+    assert [(line["action"], line["outcome"]) for line in upload] == [
+        (Event.EVIDENCE_LOCKED, "begun"),
+        (Event.EVIDENCE_RECEIVED, "done"),
+        (Event.EVIDENCE_HASHED, "done"),
+        (Event.EVIDENCE_SCANNED, "done"),
+        (Event.EVIDENCE_LOCKED, "done"),
+        (Event.HOLD_SET, "done"),
+    ]
+    assert [line["action"] for line in paper[1:]] == [
+        Event.EVIDENCE_HASHED,
+        Event.EVIDENCE_LOCKED,
+        Event.HOLD_SET,
+    ]
+    for line in upload:
+        assert (line["sha256"], line["size"]) == (item.claim.sha256, item.claim.size)
+        assert line["actor"]["id"] == "preserve_evidence"
+        assert line["actor"]["version"]
+    assert [line["object"] for line in upload] == [None, None, None, None, place, place]
+    assert upload[4]["related"] == upload[0]["seq"]
+    assert upload[2]["details"]["sha512"] == hashlib.sha512(SCREENSHOT).hexdigest()
+    assert upload[3]["details"] == {"media_type": "image/png", "verdict": "clean"}
+    assert upload[4]["details"]["retain_until"] == instant(item.locked.retain_until)
+
+
+def test_what_was_found_is_kept_with_the_item_and_the_vault_is_read_again_next_day() -> None:
+    cast = at(Stage.PRESERVING)
+    cast.house.preserve_evidence(step(cast))
+    item = cast.world.records.evidence[cast.case_id, 2]
+    assert item.sha512 == hashlib.sha512(RECORDING).hexdigest()
+    assert (item.media_type, item.malware) == ("text/plain", Malware.CLEAN)
+    assert item.next_check == cast.world.clock.now() + timedelta(days=1)
+
+
 @pytest.mark.parametrize(
     ("content", "refusal"),
     [
         (None, Refusal.NEVER_ARRIVED),
         (b"short", Refusal.SIZE_DIFFERS),
         (b"A picture of the post", Refusal.HASH_DIFFERS),
+        (SCREENSHOT, Refusal.TYPE_NOT_ALLOWED),
     ],
 )
 def test_a_bad_item_is_refused_for_its_reason_and_stops_nobody(
     content: bytes | None, refusal: Refusal
 ) -> None:
     cast = at(Stage.PRESERVING)
-    key = upload_key(cast.sent.submission_id, claim(SCREENSHOT).sha256)
-    del cast.world.uploads.contents[key]
+    del cast.world.uploads.contents[key_of(cast)]
+    cast.world.sniffer.types[SCREENSHOT] = "application/zip"
     if content is not None:
-        cast.world.uploads.arrive(key, content)
+        cast.world.uploads.arrive(key_of(cast), content)
     cast.house.preserve_evidence(step(cast))
     kept = (EvidenceState.PRESERVED, None)
     assert states(cast) == [kept, (EvidenceState.REFUSED, refusal), kept]
@@ -97,6 +125,48 @@ def test_a_bad_item_is_refused_for_its_reason_and_stops_nobody(
         if entry.event is Event.EVIDENCE_REFUSED
     ]
     assert entry.facts == {"item": 1, "refusal": refusal.value}
+    last = trail(cast, 1)[-1]
+    assert (last["action"], last["outcome"]) == (Event.EVIDENCE_REFUSED, "refused")
+    assert last["reason"] == refusal.value
+
+
+def test_an_empty_file_is_refused_and_one_byte_is_kept() -> None:
+    theatre = Theatre()
+    cast = Cast(theatre, submission(files=(claim(b"", "empty.txt"), claim(b"x", "x.txt"))))
+    for content in (b"", b"x"):
+        cast.world.uploads.arrive(key_of(cast, content), content)
+    cast.submits()
+    theatre.work()
+    assert states(cast)[1:] == [
+        (EvidenceState.REFUSED, Refusal.EMPTY),
+        (EvidenceState.PRESERVED, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["截图 1.png", "😀.png", "\u202egnp.exe", "../../etc/passwd", "名" * 85, "a" * 255],
+)
+def test_no_name_becomes_a_path(name: str) -> None:
+    cast = Cast(Theatre(), submission(files=(claim(SCREENSHOT, name),)))
+    cast.submits()
+    cast.theatre.work()
+    item = cast.world.records.evidence[cast.case_id, 1]
+    assert (item.state, item.claim.name) == (EvidenceState.PRESERVED, name)
+    assert item.locked is not None
+    assert item.locked.key == f"cases/{cast.case_id}/0001/{item.claim.sha256}"
+
+
+def test_the_same_file_added_again_is_another_item() -> None:
+    cast = at(Stage.SCREENING)
+    again = Contribution(files=(claim(SCREENSHOT, "again.png"),))
+    cast.theatre.attempt(lambda: cast.house.own_case.add(cast.case_id, again))
+    cast.theatre.work()
+    first, second = (cast.world.records.evidence[cast.case_id, number] for number in (1, 4))
+    assert first.claim.sha256 == second.claim.sha256
+    assert first.locked is not None
+    assert second.locked is not None
+    assert first.locked.key != second.locked.key
 
 
 def test_without_any_good_file_or_link_the_owner_is_asked() -> None:
@@ -149,15 +219,38 @@ def test_somebody_else_wrote_first_and_nothing_is_locked_twice(
 def test_what_the_vault_reads_back_differently_is_not_called_preserved() -> None:
     cast = at(Stage.PRESERVING)
     message = step(cast)
-    cast.world.faults.outages = {"cases"}
+    cast.world.faults.outages = {"cases.commit"}
     with pytest.raises(Exception, match=r"cases\.commit"):
         cast.house.preserve_evidence(message)
     cast.world.faults.outages = set()
-    cast.world.vault.tamper(next(iter(cast.world.vault.objects)))
-    with pytest.raises(NotPreservedError):
+    cast.world.vault.tamper(next(key for key in cast.world.vault.objects if "/0001/" in key))
+    with pytest.raises(ExceptionGroup) as failures:
         cast.house.preserve_evidence(message)
-    assert cast.case.stage is Stage.PRESERVING
-    assert {state for state, _ in states(cast)} == {EvidenceState.ANNOUNCED}
+    assert [type(error) for error in failures.value.exceptions] == [NotPreservedError]
+    assert (cast.case.stage, cast.case.pending) == (Stage.PRESERVING, 1)
+    kept, announced = (EvidenceState.PRESERVED, None), (EvidenceState.ANNOUNCED, None)
+    assert states(cast) == [kept, announced, kept]
+    begun, failed = trail(cast, 1)
+    assert (begun["outcome"], failed["outcome"], failed["related"]) == (
+        *("begun", "failed"),
+        begun["seq"],
+    )
+    assert failed["reason"] == "NotPreservedError"
+
+
+@pytest.mark.parametrize("outage", ["uploads.arrived", "vault.preserve_upload"])
+def test_a_storage_that_is_out_for_a_while_loses_nothing(outage: str) -> None:
+    cast = at(Stage.PRESERVING)
+    cast.world.faults.outages = {outage}
+    cast.theatre.deliver(keep=(MAIL,))
+    assert (cast.case.stage, cast.case.pending) == (Stage.PRESERVING, 2)
+    assert cast.world.engine.answers == []
+    cast.world.faults.outages = set()
+    cast.world.clock.advance(VISIBILITY)
+    cast.theatre.work()
+    assert (cast.case.stage, cast.case.pending) == (Stage.SCREENING, 0)
+    outcomes = [line["outcome"] for line in trail(cast, 1) if line["action"] == LOCKED]
+    assert outcomes == (["begun", "done"] if "arrived" in outage else ["begun", "failed", "done"])
 
 
 def test_what_is_added_beside_the_execution_moves_nothing() -> None:
@@ -167,14 +260,14 @@ def test_what_is_added_beside_the_execution_moves_nothing() -> None:
     cast.theatre.attempt(lambda: cast.house.own_case.add(cast.case_id, ADDED))
     cast.theatre.work()
     assert (cast.case.stage, cast.case.items, cast.case.pending) == (Stage.SCREENING, 5, 0)
-    assert len(cast.world.vault.objects) == 5
+    assert len(evidence_in(cast)) == 5
     assert len(cast.world.engine.answers) == answers
     assert cast.world.records.counters["owners-2025", "2025-10-09"]["with_evidence"] == 1
 
 
 def test_after_a_withdrawal_nothing_more_is_locked() -> None:
     cast = at(Stage.SCREENING)
-    locked = set(cast.world.vault.objects)
+    locked = evidence_in(cast)
     cast.theatre.attempt(lambda: cast.house.own_case.add(cast.case_id, ADDED))
     cast.withdraws()
     cast.theatre.work(keep=(EVIDENCE,))
@@ -182,7 +275,7 @@ def test_after_a_withdrawal_nothing_more_is_locked() -> None:
     cast.theatre.work()
     assert cast.theatre.dead == []
     assert [envelope for envelope in cast.theatre.queue if envelope.queue != MAIL] == []
-    assert set(cast.world.vault.objects) == locked
+    assert evidence_in(cast) == locked
 
 
 def test_a_withdrawal_while_items_are_verified_wins(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,5 +301,5 @@ def test_more_items_than_one_transaction_holds_are_preserved_by_and_by() -> None
     cast.house.preserve_evidence(StepMessage(cast.case_id, 1, Stage.PRESERVING))
     assert cast.case.pending == 0
     assert cast.case.revision > revision + 1
-    assert len(cast.world.vault.objects) == 66
+    assert len(evidence_in(cast)) == 66
     assert broken_links(cast.world.cases.ledger(cast.case_id), cast.case.ledger) == []

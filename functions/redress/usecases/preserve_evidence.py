@@ -2,37 +2,79 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from redress.domain.case import Case, Change, TimelineEntry
 from redress.domain.custody import CustodyRecord
 from redress.domain.errors import UnknownCaseError
 from redress.domain.events import Event
-from redress.domain.evidence import EvidenceItem, EvidenceState, Refusal, Source, upload_key
+from redress.domain.evidence import (
+    EvidenceItem,
+    EvidenceState,
+    Findings,
+    Locked,
+    Source,
+    upload_key,
+)
 from redress.domain.notices import Notice, NoticeKind
 from redress.domain.stages import Stage
 from redress.domain.steps import StepMessage
-from redress.ports import Campaigns, CaseFile, Cases, Clock, Engine, Outbox, Uploads, Vault
+from redress.domain.trail import begun_items
+from redress.ports import Campaigns, CaseFile, Cases, Clock, Engine, Outbox, Vault
+from redress.usecases.examine_item import Examined, ExamineItem, paper_text
+from redress.usecases.item_custody import ItemCustody
 from redress.usecases.steps import commit_and_mail, component, known, settled, taken
 
 NAME = "preserve_evidence"
+FIRST_CHECK = timedelta(days=1)
+"""When an item that was just locked is read again in the vault."""
+_PAUSE = timedelta(minutes=1)
+_Done = tuple[EvidenceItem, tuple[CustodyRecord, ...]]
+"""An item as it is afterwards, and what the ledger is to say of it."""
 _AT_ONCE = 40
 """How many items one transaction takes along; it holds 100 writes, an item needs up to two."""
 _TOLD_AT = frozenset({Stage.SCREENING, Stage.LEGAL_REVIEW, Stage.PURSUING})
+
+
+@dataclass
+class _Work:
+    """What one delivery of a message has done; a conflict must not do it again."""
+
+    done: dict[int, _Done] = field(default_factory=dict)
+    awaited: set[int] = field(default_factory=set)
+    failed: dict[int, Exception] = field(default_factory=dict)
+    more: bool = True
+
+    def next_of(self, announced: list[EvidenceItem]) -> list[EvidenceItem]:
+        """Give the items to go on with, and remember whether there are more behind them."""
+        aside = self.awaited | self.failed.keys()
+        ready = [item for item in announced if item.number not in aside]
+        self.more = len(ready) > _AT_ONCE
+        return ready[:_AT_ONCE]
+
+    @contextmanager
+    def putting_aside(self, item: EvidenceItem) -> Iterator[None]:
+        """Let an item that fails stop no other one; what failed rises at the end."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001  # the others go on, and this one comes again
+            self.failed[item.number] = error
 
 
 @dataclass(frozen=True)
 class PreserveEvidence:
     """Every item ends preserved or refused with a reason; one bad item never stops the rest.
 
-    Once consent is withdrawn nothing more is taken into the vault.
+    Infected items are kept and shown to nobody. While the verdict on an item is awaited the rest
+    goes on, and the step comes again. Once consent is withdrawn nothing more is taken.
     """
 
     cases: Cases
     campaigns: Campaigns
-    uploads: Uploads
+    examine: ExamineItem
     vault: Vault
     engine: Engine
     outbox: Outbox
@@ -40,17 +82,27 @@ class PreserveEvidence:
     retention: timedelta
 
     def __call__(self, message: StepMessage) -> None:
-        """Preserve all that is announced, and move the case on if its execution waits for it."""
-        verified: dict[int, EvidenceItem] = {}
-        revision, case = 0, settled(lambda: self._preserved(message, verified))
-        while case is not None and case.pending and case.revision > revision:
-            revision = case.revision
-            case = settled(lambda: self._preserved(message, verified))
-        if case is not None and message.token:
+        """Preserve all that is announced, and move the case on if its execution waits for it.
+
+        What failed rises when everything else is done. Without a token nobody waits: then an
+        item whose verdict is awaited is left to the verdict, and to the reconciler.
+        """
+        work = _Work()
+        case: Case | None = None
+        while work.more:
+            case = settled(lambda: self._preserved(message, work))
+        if work.failed:
+            raise ExceptionGroup("some items could not be preserved", list(work.failed.values()))
+        if case is None or not message.token:
+            return
+        if work.awaited:
+            self.outbox.preserve_later(message, _PAUSE)
+        else:
             self.engine.answer(message.token, case)
 
-    def _preserved(self, message: StepMessage, verified: dict[int, EvidenceItem]) -> Case | None:
-        """Preserve the next items; `verified` remembers what a conflict must not do again."""
+    def _preserved(self, message: StepMessage, work: _Work) -> Case | None:
+        """Preserve the next items; gives None when this step is not to be done (any more)."""
+        work.more = False
         if message.token and taken(message, self.cases, self.engine) is None:
             return None
         known(self.cases, message.case_id)
@@ -59,112 +111,132 @@ class PreserveEvidence:
             raise UnknownCaseError(message.case_id)
         announced = [item for item in file.evidence if item.state is EvidenceState.ANNOUNCED]
         if file.case.withdrawn:
-            announced = [item for item in announced if item.number in verified]
-        for item in announced[:_AT_ONCE]:
-            if item.number not in verified:
-                verified[item.number] = self._locked(item, file)
-        items = tuple(verified[item.number] for item in announced[:_AT_ONCE])
-        moves = (
-            file.case.stage is Stage.PRESERVING
-            and bool(message.token)
-            and len(announced) <= _AT_ONCE
-        )
-        if not items and not moves:
+            announced = [item for item in announced if item.number in work.done]
+        batch = work.next_of(announced)
+        self._work_through([item for item in batch if item.number not in work.done], file, work)
+        done = [work.done[item.number] for item in batch if item.number in work.done]
+        waited_for = file.case.stage is Stage.PRESERVING and bool(message.token)
+        moves = waited_for and len(done) == len(announced)
+        if not done and not moves:
             return file.case
-        return commit_and_mail(self.cases, self.outbox, self._change(file, items, moves))
+        return self._committed(file, done, moves)
 
-    def _locked(self, item: EvidenceItem, file: CaseFile) -> EvidenceItem:
+    def _work_through(self, items: list[EvidenceItem], file: CaseFile, work: _Work) -> None:
+        """Look at items and lock what is fit, having announced each in the ledger first."""
+        custody = ItemCustody(component(NAME), self.clock.now())
+        fit: list[tuple[Examined, Findings]] = []
+        for item in items:
+            with work.putting_aside(item):
+                examined = self.examine(item, file)
+                if examined is None:
+                    work.awaited.add(item.number)
+                elif examined.refusal is not None:
+                    after = item.refused(examined.refusal)
+                    work.done[item.number] = after, tuple(custody.refused(examined))
+                elif examined.findings is not None:
+                    fit.append((examined, examined.findings))
+        entries = self._announced([examined.item for examined, _ in fit], file, custody)
+        for examined, found in fit:
+            entry = entries[examined.item.number]
+            self._lock(examined, found, entry, file, work)
+
+    def _announced(
+        self, items: list[EvidenceItem], file: CaseFile, custody: ItemCustody
+    ) -> dict[int, int]:
+        """Give the number of the entry that began each item; a crash before left some begun."""
+        if not items:
+            return {}
+        begun = begun_items(self.cases.ledger(file.case.id), Event.EVIDENCE_LOCKED)
+        fresh = [item for item in items if item.number not in begun]
+        numbers = self.cases.witness(file.case.id, [custody.begun(item) for item in fresh])
+        return begun | {item.number: entry for item, entry in zip(fresh, numbers, strict=True)}
+
+    def _lock(
+        self, examined: Examined, found: Findings, entry: int, file: CaseFile, work: _Work
+    ) -> None:
+        item = examined.item
+        with work.putting_aside(item):
+            locked = self._locked(item, file)
+            now = self.clock.now()
+            after = item.preserved(locked, found, now + FIRST_CHECK)
+            custody = ItemCustody(component(NAME), now)
+            work.done[item.number] = after, tuple(custody.kept(examined, found, locked, entry))
+        if item.number in work.failed:
+            custody = ItemCustody(component(NAME), self.clock.now())
+            failure = custody.failed(item, entry, work.failed[item.number])
+            self.cases.witness(file.case.id, [failure])
+
+    def _locked(self, item: EvidenceItem, file: CaseFile) -> Locked:
         until = file.case.opened_at + self.retention
         if item.source is Source.PAPER:
-            text = next(paper.text for paper in file.papers if paper.number == item.number)
-            return item.preserved(self.vault.preserve_paper(text, item, until))
+            return self.vault.preserve_paper(paper_text(item, file), item, until)
         key = upload_key(file.case.submission_id, item.claim.sha256)
-        reason = self._reason_to_refuse(key, item)
-        if reason is not None:
-            return item.refused(reason)
-        return item.preserved(self.vault.preserve_upload(key, item, until))
+        return self.vault.preserve_upload(key, item, until)
 
-    def _reason_to_refuse(self, key: str, item: EvidenceItem) -> Refusal | None:
-        arrived = self.uploads.arrived(key)
-        if arrived is None:
-            return Refusal.NEVER_ARRIVED
-        size, chunks = arrived
-        if size != item.claim.size:
-            return Refusal.SIZE_DIFFERS
-        digest = hashlib.sha256()
-        for chunk in chunks:
-            digest.update(chunk)
-        return None if digest.hexdigest() == item.claim.sha256 else Refusal.HASH_DIFFERS
+    def _committed(self, file: CaseFile, done: list[_Done], moves: bool) -> Case:
+        items = tuple(item for item, _ in done)
+        records = tuple(record for _, records in done for record in records)
+        case = commit_and_mail(self.cases, self.outbox, self._change(file, items, records, moves))
+        if case.unsealed == case.revision:
+            self.outbox.seal(case.id)
+        return case
 
-    def _change(self, file: CaseFile, items: tuple[EvidenceItem, ...], moves: bool) -> Change:
-        now = self.clock.now()
-        kept = [item for item in items if item.state is EvidenceState.PRESERVED]
-        refused = [item for item in items if item.state is EvidenceState.REFUSED]
-        first = any(item.source is Source.UPLOAD for item in kept) and not file.case.has_evidence
-        case = file.case.touched(
-            now,
-            pending=file.case.pending - len(items),
-            has_evidence=file.case.has_evidence or first,
-        )
+    def _change(
+        self,
+        file: CaseFile,
+        items: tuple[EvidenceItem, ...],
+        records: tuple[CustodyRecord, ...],
+        moves: bool,
+    ) -> Change:
+        now, before = self.clock.now(), file.case
+        first = not before.has_evidence and any(_can_be_reviewed(item) for item in items)
+        changes: dict[str, object] = {
+            "pending": before.pending - len(items),
+            "has_evidence": before.has_evidence or first,
+        }
+        if any(item.locked for item in items):
+            changes["unsealed"] = before.revision + 1
+        case = before.touched(now, **changes)
         if moves:
-            case = file.case.moved(
-                case.stage_after_preserving(),
-                now,
-                pending=case.pending,
-                has_evidence=case.has_evidence,
-            )
+            case = before.moved(case.stage_after_preserving(), now, **changes)
         campaign = self.campaigns.get(case.campaign_id)
         if campaign is None:
             raise UnknownCaseError(case.campaign_id)
         return Change(
             case=case,
             day=campaign.local_day(now),
-            timeline=_timeline(case, now, len(kept), refused),
-            custody=tuple(_record(item, now) for item in items),
+            timeline=tuple(_timeline(case, now, items)),
+            custody=records,
             counters=("with_evidence",) if first else (),
             evidence=items,
-            notices=_notices(case, moves, bool(refused)),
+            notices=_notices(case, moves, items),
         )
+
+
+def _can_be_reviewed(item: EvidenceItem) -> bool:
+    """Say whether an item is a file that somebody may open."""
+    return item.source is Source.UPLOAD and item.locked is not None and not item.quarantined
 
 
 def _timeline(
-    case: Case, now: datetime, kept: int, refused: list[EvidenceItem]
-) -> tuple[TimelineEntry, ...]:
-    entries = [
-        TimelineEntry(
-            now,
-            Event.EVIDENCE_REFUSED,
-            case.stage,
-            case.revision,
-            {"item": item.number, "refusal": item.refusal.value if item.refusal else ""},
-        )
-        for item in refused
-    ]
+    case: Case, now: datetime, items: tuple[EvidenceItem, ...]
+) -> Iterator[TimelineEntry]:
+    entry = TimelineEntry(now, Event.CASE_PRESERVED, case.stage, case.revision)
+    for item in items:
+        if item.refusal is not None:
+            facts: dict[str, str | int] = {"item": item.number, "refusal": item.refusal.value}
+            yield replace(entry, event=Event.EVIDENCE_REFUSED, facts=facts)
+        if item.quarantined:
+            yield replace(entry, event=Event.EVIDENCE_QUARANTINED, facts={"item": item.number})
+    kept = [item for item in items if item.locked is not None]
     if kept:
-        facts: dict[str, str | int] = {"items": kept}
-        entries.append(TimelineEntry(now, Event.CASE_PRESERVED, case.stage, case.revision, facts))
-    return tuple(entries)
+        yield replace(entry, facts={"items": len(kept)})
 
 
-def _record(item: EvidenceItem, now: datetime) -> CustodyRecord:
-    facts: dict[str, str | int] = {"item": item.number, "sha256": item.claim.sha256}
-    if item.locked is None:
-        facts["refusal"] = item.refusal.value if item.refusal else ""
-        return CustodyRecord(now, component(NAME), Event.EVIDENCE_REFUSED, facts)
-    facts |= {
-        "key": item.locked.key,
-        "version": item.locked.version_id,
-        "size": item.locked.size,
-        "retain_until": item.locked.retain_until.isoformat(),
-        "legal_hold": "on" if item.locked.legal_hold else "off",
-    }
-    return CustodyRecord(now, component(NAME), Event.EVIDENCE_PRESERVED, facts)
-
-
-def _notices(case: Case, moves: bool, refused: bool) -> tuple[Notice, ...]:
+def _notices(case: Case, moves: bool, items: tuple[EvidenceItem, ...]) -> tuple[Notice, ...]:
     notices = []
     if moves and case.stage in _TOLD_AT:
         notices.append(Notice(NoticeKind.CASE_PRESERVED, case.id, number=case.round))
-    if refused:
+    if any(item.refusal is not None or item.quarantined for item in items):
         notices.append(Notice(NoticeKind.EVIDENCE_REFUSED, case.id, number=case.revision))
     return tuple(notices)
