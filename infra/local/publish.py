@@ -4,8 +4,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from infra.local.public_keys import FOLDER, key_files
 
 CONFIG_KEY = "config.json"
 CONTENT_TYPES = {
@@ -18,6 +21,7 @@ CONTENT_TYPES = {
     ".map": "application/json",
     ".mjs": "text/javascript; charset=utf-8",
     ".pdf": "application/pdf",
+    ".pem": "application/x-pem-file",
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
@@ -82,14 +86,17 @@ def cache_control(key: str) -> str:
     return FOREVER if NAMED_BY_CONTENT.search(key) else REVALIDATE
 
 
-def publish_site(s3: Any, bucket: str, folder: Path, config: Mapping[str, Any]) -> list[str]:
-    """Make `bucket` hold the pages of `folder` with `config`, and nothing else.
+def publish_site(
+    s3: Any, bucket: str, folder: Path, config: Mapping[str, Any], signing_key: bytes
+) -> list[str]:
+    """Make `bucket` hold the pages of `folder` with `config`, the signing keys, and nothing else.
 
     Args:
         s3: a boto3 client of S3.
         bucket: the site bucket's name.
         folder: the pages.
         config: what the pages read at run time, such as the campaign's id.
+        signing_key: the public key that receipts are signed with, in DER.
 
     Returns:
         The keys that were published, in order.
@@ -98,6 +105,8 @@ def publish_site(s3: Any, bucket: str, folder: Path, config: Mapping[str, Any]) 
         PublishError: as `read_pages`, before anything is changed.
     """
     pages = list(read_pages(folder, config))
+    keys = key_files(s3, bucket, signing_key, datetime.now(UTC).date())
+    pages += [Page(key, body, content_type(key), REVALIDATE) for key, body in keys.items()]
     for page in pages:
         s3.put_object(
             Bucket=bucket,
@@ -109,6 +118,6 @@ def publish_site(s3: Any, bucket: str, folder: Path, config: Mapping[str, Any]) 
     published = [page.key for page in pages]
     for listing in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
         for entry in listing.get("Contents", []):
-            if entry["Key"] not in published:
+            if entry["Key"] not in published and not entry["Key"].startswith(FOLDER):
                 s3.delete_object(Bucket=bucket, Key=entry["Key"])
     return published

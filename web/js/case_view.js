@@ -80,7 +80,7 @@ export function evidence(items) {
 
 function item({ name, size, sha256, state, refusal, retain_until }) {
   const paper = PAPER.exec(name);
-  const title = paper ? h("span", { text: `paper.${paper[1]}` }) : h("span", {}, name);
+  const title = paper ? h("span", { text: `paper.${paper[1]}` }) : h("bdi", {}, name);
   title.className = "name";
   return h(
     "li",

@@ -94,9 +94,10 @@ function incident(document) {
 
 function files(claims) {
   if (claims.length === 0) return none("form.section.files-section");
-  const items = claims.map(({ name, size }) =>
-    h("li", {}, name, " ", h("span", { class: "size" }, formatSize(size, language()))),
-  );
+  const items = claims.map(({ name, size }) => {
+    const length = h("span", { class: "size" }, formatSize(size, language()));
+    return h("li", {}, h("bdi", {}, name), " ", length);
+  });
   return [row("form.section.files-section", h("ul", { class: "plain" }, ...items))];
 }
 

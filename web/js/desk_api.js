@@ -19,4 +19,6 @@ export const readTasks = () => desk("GET", "/tasks");
 export const readTask = (id) => desk("GET", task(id));
 export const openEvidence = (id, number, reason) =>
   desk("POST", `${task(id)}/evidence/${number}`, { reason });
+export const askBag = (id, reason, revision) =>
+  desk("POST", `${task(id)}/bag`, { reason, revision });
 export const postDecision = (id, decision) => desk("POST", `${task(id)}/decision`, decision);

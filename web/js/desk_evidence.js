@@ -15,7 +15,7 @@ export function evidenceItem(taskId, item, fingerprint) {
     h(
       "div",
       { class: "row-head" },
-      h("span", { class: "name" }, `${item.number}. ${item.name}`),
+      h("span", { class: "name" }, `${item.number}. `, h("bdi", {}, item.name)),
       h("span", { class: `badge ${item.state}`, ...named("evidence_state", item.state) }),
     ),
     h("p", { class: "hint" }, formatSize(item.size, language())),

@@ -1,6 +1,7 @@
 /** A case as a reviewer reads it: what is asked, the file, and what was decided before. */
 
 import { fingerprint } from "./case_view.js";
+import { bagRequest } from "./desk_bag.js";
 import { evidenceItem } from "./desk_evidence.js";
 import { paper, prose, row } from "./desk_papers.js";
 import { dueBadge, taskName } from "./desk_queue.js";
@@ -52,6 +53,7 @@ export function caseFile(file) {
     facts(file),
     ...file.papers.map(paper),
     section("desk.evidence", evidence(file)),
+    file.task.assignee === "legal" ? section("desk.bag", [bagRequest(file.task.id)]) : null,
     file.earlier.length ? section("desk.earlier", file.earlier.map(earlier)) : null,
     section("desk.timeline", [
       h("ol", { class: "timeline" }, ...file.timeline.map(entry).reverse()),

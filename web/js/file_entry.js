@@ -24,7 +24,7 @@ export class Entry {
     this.row = h(
       "li",
       {},
-      h("span", { class: "name" }, record.name),
+      h("bdi", { class: "name" }, record.name),
       h("span", { class: "size" }, formatSize(record.size, language())),
       this.state,
       remove,

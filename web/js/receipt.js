@@ -5,6 +5,7 @@ import { evidence, standing, standingKey, timeline } from "./case_view.js";
 import { contributionForm } from "./contribution.js";
 import { byId, goTo, showView } from "./dom.js";
 import { clearProblem, ownProblem, showProblem } from "./problems.js";
+import { showProof, startProof } from "./proof.js";
 import { showRequests } from "./requests.js";
 import { forgetReceipt, keepReceipt, keptReceipt } from "./sent.js";
 import { applyTexts, fill, setZone, startTexts, t } from "./texts.js";
@@ -26,6 +27,7 @@ async function start() {
   await startTexts();
   enter.addEventListener("submit", onEnter);
   withdraw.addEventListener("submit", onWithdraw);
+  startProof(authorization);
   byId("leave").addEventListener("click", leave);
   const kept = keptReceipt();
   showView("enter");
@@ -98,6 +100,7 @@ function showCase(document) {
   byId("case-id").textContent = document.case_id;
   byId("case-title").dataset.text = standingKey(document);
   fill(byId("standing"), ...standing(document));
+  showProof(document);
   fill(byId("evidence"), ...evidence(document.evidence));
   fill(byId("timeline"), ...timeline(document.timeline));
   showRequests(byId("requests"), document.requests, { authorization, onAnswered });

@@ -10,16 +10,16 @@ const SET_BY_BROWSER = new Set(["content-length", "host"]);
 const THERE_ALREADY = 412;
 
 /**
- * Send all files that are not there yet. `prepare` asks the API for addresses of a list of
- * claims; `place` names where the files belong, so that a file sent before is not sent twice.
+ * Send all files that are not there yet. `prepare` asks the API how a list of claims is to be
+ * sent; `place` names where the files belong, so that a file sent before is not sent twice.
  * Throws Problem at the first file that cannot be sent.
  */
 export async function sendFiles(entries, { prepare, place }) {
   const missing = entries.filter((entry) => !isThere(entry, place));
   if (missing.length === 0) return;
-  const targets = await prepare(missing.map((entry) => entry.claim));
+  const plans = await prepare(missing.map((entry) => entry.claim));
   for (const [number, entry] of missing.entries()) {
-    await sendOne(entry, targets[number], prepare);
+    await sendOne(entry, plans[number], prepare);
     await entry.arrived({ place, at: Date.now() });
   }
 }
@@ -28,11 +28,13 @@ function isThere(entry, place) {
   return entry.sent?.place === place && Date.now() - entry.sent.at < KEPT_THERE_MS;
 }
 
-async function sendOne(entry, firstTarget, prepare) {
-  let target = firstTarget;
+/** A plan is `{state: "arrived"}` or an address; files that go in parts are larger than ours. */
+async function sendOne(entry, firstPlan, prepare) {
+  let plan = firstPlan;
   for (let attempt = 1; ; attempt += 1) {
+    if (plan.state === "arrived") return;
     entry.progress("sending", 0);
-    const status = await put(target, entry.file, (share) => entry.progress("sending", share));
+    const status = await put(plan, entry.file, (share) => entry.progress("sending", share));
     if ((status >= 200 && status < 300) || status === THERE_ALREADY) return;
     if (attempt === TRIES) {
       entry.progress("failed", 0);
@@ -40,7 +42,7 @@ async function sendOne(entry, firstTarget, prepare) {
     }
     entry.progress("waiting", 0);
     await pause(PAUSE_MS * attempt);
-    [target] = await prepare([entry.claim]);
+    [plan] = await prepare([entry.claim]);
   }
 }
 
@@ -61,7 +63,7 @@ function put(target, file, onShare) {
   });
 }
 
-/** Ask for addresses of files of a form that is not sent yet. */
+/** Ask how files of a form that is not sent yet are to be sent. */
 export function forSubmission(submissionId, campaignId) {
   return async (files) => {
     const body = JSON.stringify({ submission_id: submissionId, campaign_id: campaignId, files });
@@ -69,7 +71,7 @@ export function forSubmission(submissionId, campaignId) {
   };
 }
 
-/** Ask for addresses of more files of an open case. */
+/** Ask how more files of an open case are to be sent. */
 export function forCase(authorization) {
   return async (files) => {
     const body = JSON.stringify({ files });
