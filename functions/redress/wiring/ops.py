@@ -6,16 +6,20 @@ import os
 from datetime import timedelta
 from functools import cache
 
+from redress.adapters import guardduty_scanner
 from redress.adapters.sqs_outbox import SqsOutbox
 from redress.adapters.stepfunctions_engine import StepfunctionsEngine
 from redress.adapters.system_clock import SystemClock
+from redress.domain.evidence import Malware
 from redress.settings import (
     ConfigureSettings,
     ReconcileSettings,
+    RecordScanSettings,
     SweepDueSettings,
     WatchExecutionsSettings,
 )
 from redress.usecases.configure import Configure
+from redress.usecases.record_scan import RecordScan
 from redress.usecases.resume_case import Reconcile, ResumeCase
 from redress.usecases.sweep_due import SweepDue
 from redress.wiring.parts import records
@@ -51,10 +55,28 @@ def reconcile() -> Reconcile:
         drafts=kept.drafts,
         cases=kept.cases,
         engine=engine,
-        outbox=SqsOutbox(intake=settings.intake_queue_url, evidence=settings.evidence_queue_url),
+        outbox=SqsOutbox(
+            intake=settings.intake_queue_url,
+            evidence=settings.evidence_queue_url,
+            seals=settings.seals_queue_url,
+        ),
         resume=ResumeCase(kept.cases, kept.campaigns, engine, clock, grace),
         clock=clock,
     )
+
+
+@cache
+def record_scan() -> RecordScan:
+    """Make ops/record_scan."""
+    settings = RecordScanSettings.read(os.environ)
+    kept = records(settings.table_name)
+    outbox = SqsOutbox(evidence=settings.evidence_queue_url)
+    return RecordScan(kept.cases, kept.campaigns, outbox, SystemClock())
+
+
+def verdict_of(status: str) -> Malware:
+    """Read the status of a scan as its event tells it."""
+    return guardduty_scanner.verdict_of(status)
 
 
 @cache

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from redress.adapters.dynamodb.campaigns import DynamodbCampaigns
 from redress.adapters.dynamodb.cases import DynamodbCases
+from redress.adapters.dynamodb.checkpoints import DynamodbCheckpoints
 from redress.adapters.dynamodb.drafts import DynamodbDrafts
 from redress.adapters.dynamodb.limits import DynamodbLimits
 from redress.adapters.dynamodb.notices import DynamodbNotices
 from redress.adapters.dynamodb.people import DynamodbPeople
 from redress.adapters.dynamodb.table import Table
 from redress.adapters.dynamodb.tasks import DynamodbTasks
+from redress.adapters.kms_data_keys import KmsDataKeys
 from redress.adapters.system_clock import SystemClock
+from redress.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -21,22 +25,28 @@ class Records:
 
     campaigns: DynamodbCampaigns
     cases: DynamodbCases
+    checkpoints: DynamodbCheckpoints
     drafts: DynamodbDrafts
     limits: DynamodbLimits
     notices: DynamodbNotices
     people: DynamodbPeople
     tasks: DynamodbTasks
+    data_keys: KmsDataKeys
 
 
 def records(table_name: str) -> Records:
     """Give the records of a table; no client is made before it is needed."""
     table = Table(table_name)
+    settings = Settings.read(os.environ)
+    data_keys = KmsDataKeys(settings.keys_table_name, settings.records_key_arn)
     return Records(
         campaigns=DynamodbCampaigns(table),
-        cases=DynamodbCases(table),
-        drafts=DynamodbDrafts(table),
+        cases=DynamodbCases(table, data_keys),
+        checkpoints=DynamodbCheckpoints(table),
+        drafts=DynamodbDrafts(table, data_keys),
         limits=DynamodbLimits(table),
         notices=DynamodbNotices(table),
         people=DynamodbPeople(table),
         tasks=DynamodbTasks(table, SystemClock()),
+        data_keys=data_keys,
     )

@@ -6,6 +6,7 @@ import os
 from functools import cache
 
 from redress.adapters.jinja_texts import JinjaTexts
+from redress.adapters.s3_exports import S3Exports
 from redress.adapters.s3_vault import S3Vault
 from redress.adapters.secretsmanager_secrets import SecretsmanagerSecrets
 from redress.adapters.ses_mailer import SesMailer
@@ -15,6 +16,7 @@ from redress.adapters.system_clock import SystemClock
 from redress.edge.reviewer_zone import ReviewerZone
 from redress.settings import ReviewerApiSettings
 from redress.usecases.record_decision import RecordDecision
+from redress.usecases.request_bag import RequestBag
 from redress.usecases.review import Review
 from redress.usecases.sign_in import SignIn
 from redress.wiring.parts import records
@@ -43,5 +45,11 @@ def zone() -> ReviewerZone:
             engine=StepfunctionsEngine(settings.state_machine_arn),
             outbox=SqsOutbox(mail=settings.mail_queue_url),
             clock=clock,
+        ),
+        bags=RequestBag(
+            kept.cases,
+            S3Exports(settings.exports_bucket),
+            SqsOutbox(bags=settings.bags_queue_url),
+            clock,
         ),
     )

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 
-from redress.adapters.dynamodb.cases import DynamodbCases
-from redress.adapters.dynamodb.table import Table
+from redress.adapters.clamav_scanner import ClamavScanner
+from redress.adapters.guardduty_scanner import GuarddutyScanner
 from redress.adapters.holidays_calendars import HolidaysCalendars
 from redress.adapters.jinja_texts import JinjaTexts
+from redress.adapters.no_scanner import NoScanner
 from redress.adapters.s3_uploads import S3Uploads
 from redress.adapters.s3_vault import S3Vault
 from redress.adapters.ses_mailer import SesMailer
+from redress.adapters.sniffing.sniffer import PuremagicSniffer
 from redress.adapters.sqs_outbox import SqsOutbox
 from redress.adapters.stepfunctions_engine import StepfunctionsEngine
 from redress.adapters.system_clock import SystemClock
 from redress.domain.steps import StepMessage
+from redress.ports import Scanner, Uploads
 from redress.settings import (
     AskOwnerSettings,
     CloseCaseSettings,
@@ -28,6 +32,7 @@ from redress.settings import (
 )
 from redress.usecases.ask_owner import AskOwner
 from redress.usecases.close_case import CloseCase
+from redress.usecases.examine_item import ExamineItem
 from redress.usecases.open_case import OpenCase
 from redress.usecases.preserve_evidence import PreserveEvidence
 from redress.usecases.request_review import RequestReview
@@ -50,16 +55,38 @@ def preserve_evidence() -> PreserveEvidence:
     """Make worker/preserve_evidence."""
     settings = PreserveEvidenceSettings.read(os.environ)
     kept = records(settings.table_name)
+    uploads, clock = S3Uploads(settings.incoming_bucket), SystemClock()
+    scanner = _scanner(settings, uploads)
     return PreserveEvidence(
         cases=kept.cases,
         campaigns=kept.campaigns,
-        uploads=S3Uploads(settings.incoming_bucket),
+        examine=ExamineItem(uploads, scanner, PuremagicSniffer(), clock),
         vault=S3Vault(settings.vault_bucket, settings.incoming_bucket),
         engine=StepfunctionsEngine(settings.state_machine_arn),
-        outbox=SqsOutbox(mail=settings.mail_queue_url),
-        clock=SystemClock(),
+        outbox=SqsOutbox(
+            evidence=settings.evidence_queue_url,
+            mail=settings.mail_queue_url,
+            seals=settings.seals_queue_url,
+        ),
+        clock=clock,
         retention=timedelta(days=int(settings.retention_days)),
     )
+
+
+def _scanner(settings: PreserveEvidenceSettings, uploads: Uploads) -> Scanner:
+    """Give what looks for malware; raises KeyError for a name that is none of the three."""
+    makers: dict[str, Callable[[], Scanner]] = {
+        "guardduty": lambda: GuarddutyScanner(settings.incoming_bucket),
+        "clamav": lambda: ClamavScanner(uploads),
+        "none": NoScanner,
+    }
+    return makers[settings.scanner]()
+
+
+def let_evidence_rest(receipt_handle: str, tries: int) -> None:
+    """Keep a failed step back, each time twice as long: 1, 2, 4, 8 minutes."""
+    queue = PreserveEvidenceSettings.read(os.environ).evidence_queue_url
+    SqsOutbox().let_rest(queue, receipt_handle, 60 * 2 ** (tries - 1))
 
 
 @cache
@@ -115,6 +142,7 @@ def send_mail() -> SendMail:
         notices=kept.notices,
         mailer=SesMailer(settings.sender),
         texts=JinjaTexts(),
+        outbox=SqsOutbox(erasures=settings.erasures_queue_url),
         clock=SystemClock(),
     )
 
@@ -123,10 +151,10 @@ def let_mail_rest(receipt_handle: str, tries: int) -> None:
     """Keep a refused mail back, each time four times as long: 1, 4, 16, 64 minutes on AWS."""
     settings = SendMailSettings.read(os.environ)
     seconds = int(settings.retry_seconds) * 4 ** (tries - 1)
-    SqsOutbox(mail=settings.mail_queue_url).let_mail_rest(receipt_handle, seconds)
+    SqsOutbox().let_rest(settings.mail_queue_url, receipt_handle, seconds)
 
 
 def flag_trouble(message: StepMessage) -> None:
     """Mark the case of a step that failed for the last time."""
-    settings = Settings.read({"TABLE_NAME": os.environ["TABLE_NAME"]})
-    DynamodbCases(Table(settings.table_name)).flag_trouble(message.case_id, message.step.value)
+    settings = Settings.read(os.environ)
+    records(settings.table_name).cases.flag_trouble(message.case_id, message.step.value)
