@@ -42,13 +42,18 @@ def synthesise(stage: Stage, folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def main() -> None:
-    """Synthesise the stage that the command line names: `-c stage=…`, `-c engine_endpoint=…`."""
+    """Synthesise the stage that the command line names: `-c stage=…`.
+
+    For a stage of the local engine `-c engine_endpoint=…` and `-c time_stamp_authorities=…` say
+    where engine and authorities are.
+    """
     app = App(tree_metadata=False)
     build(
         app,
         Stage.load(
             app.node.try_get_context("stage") or "local",
             engine=app.node.try_get_context("engine_endpoint"),
+            time_stamp_authorities=app.node.try_get_context("time_stamp_authorities"),
         ),
     )
     app.synth()

@@ -16,6 +16,7 @@ Arrow = tuple[str, str, str]
 WAITS_FOR = {
     "${EvidenceQueueUrl}": ("evidence", "machine"),
     "${ClosingsQueueUrl}": ("closings", "machine"),
+    "${BagsQueueUrl}": ("bags", "machine"),
     "${RequestsQueueUrl}": ("requests", "owner"),
     "${ReviewsQueueUrl}": ("reviews", "reviewer"),
 }
@@ -61,7 +62,7 @@ def queue_of(state: dict[str, Any]) -> tuple[str, str]:
 
 
 def stage_of(condition: str) -> str:
-    """Give the stage that a rule of a Choice compares with."""
+    """Give the stage, or the remedy, that a rule of a Choice compares with."""
     return condition.split("'")[1]
 
 
@@ -124,12 +125,22 @@ def _node(key: str, name: str, state: dict[str, Any]) -> list[str]:
     if state["Type"] == "Succeed":
         return [f'    {key}(["{name}"]):::ending']
     if state["Type"] == "Map":
-        inside = [
-            f'        {key}i{number}["{inner}"]:::{queue_of(task)[1]}'
-            for number, (inner, task) in enumerate(inner_states(state).items())
-        ]
+        inside = [f"    {line}" for line in _inside(key, inner_states(state))]
         return [f'    subgraph {key}["{name}"]', *inside, "    end", f"    style {key} {PLAIN}"]
     return [f'    {key}["{name}"]:::{queue_of(state)[1]}']
+
+
+def _inside(key: str, states: States) -> Iterator[str]:
+    """Draw the states inside a Map; a Choice there leads on to its default, too."""
+    drawn = {name: state for name, state in states.items() if state["Type"] != "Fail"}
+    ids = {name: f"{key}i{number}" for number, name in enumerate(drawn)}
+    for name, state in drawn.items():
+        yield from _node(ids[name], name, state)
+    for name, state in drawn.items():
+        for first, target, label in _onward(name, state):
+            yield f"    {ids[first]} -->{f'|{label}|' if label else ''} {ids[target]}"
+        if state["Type"] == "Choice":
+            yield f"    {ids[name]} -->|else| {ids[state['Default']]}"
 
 
 def table(heads: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:

@@ -45,6 +45,7 @@ SAMPLES = {
         "owner_text": "视频链接打不开，请补充原视频。\n另请说明：您是哪天第一次看到的？",
         "evidence_count": "12",
         "refused_count": "2",
+        "quarantined_count": "1",
         "remedies": "律师函、诉讼支持",
     },
     "en": {
@@ -60,6 +61,7 @@ SAMPLES = {
         "owner_text": "The video is gone: please add the file.\nWhen did you first see it?",
         "evidence_count": "12",
         "refused_count": "2",
+        "quarantined_count": "1",
         "remedies": "Lawyer’s letter, litigation support",
     },
 }

@@ -2,29 +2,21 @@
 
 import platform
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Self
-from urllib.parse import urlsplit
+from typing import Literal, Self
 
+from infra.engine_settings import EngineSettings, with_engine
+from infra.stamping import StampingSettings, with_authorities
 from infra.toml_reader import StageError, matches, read, within
+from infra.upload_settings import UploadSettings
+from infra.vault_settings import FixitySettings, VaultSettings
 
 STAGES = Path(__file__).parent / "stages"
 LOG_RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827)
 DAY = 86_400
 
 Architecture = Literal["x86_64", "arm64"]
-
-
-@dataclass(frozen=True)
-class VaultSettings:
-    """How long evidence is locked; `compliance` can be shortened by nobody, not even the root."""
-
-    mode: Literal["governance", "compliance"]
-    retention_days: int
-
-    def __post_init__(self) -> None:
-        within("vault.retention_days", self.retention_days, 1, 36_500)
 
 
 @dataclass(frozen=True)
@@ -141,28 +133,6 @@ class OperationsSettings:
 
 
 @dataclass(frozen=True)
-class EngineSettings:
-    """The local engine that stands in for AWS, and where it listens."""
-
-    endpoint: str
-
-    def __post_init__(self) -> None:
-        matches(
-            "engine.endpoint", self.endpoint, r"https?://localhost:\d+", "http(s)://localhost:…"
-        )
-
-    @property
-    def secured(self) -> bool:
-        """Whether it speaks TLS."""
-        return urlsplit(self.endpoint).scheme == "https"
-
-    @property
-    def port(self) -> int:
-        """The port it listens on."""
-        return urlsplit(self.endpoint).port or 0
-
-
-@dataclass(frozen=True)
 class Stage:
     """One deployment: its name, where it runs, and what differs from other deployments."""
 
@@ -172,12 +142,15 @@ class Stage:
     architecture: Literal["host", "x86_64", "arm64"]
     worker_concurrency: int
     vault: VaultSettings
+    fixity: FixitySettings
     waits: WaitSettings
     mail: MailSettings
     site: SiteSettings
+    uploads: UploadSettings
     api: ApiSettings
     firewall: FirewallSettings
     operations: OperationsSettings
+    stamping: StampingSettings = field(default_factory=StampingSettings)
     engine: EngineSettings | None = None
 
     def __post_init__(self) -> None:
@@ -187,6 +160,9 @@ class Stage:
             raise StageError('site.origins must not be "*" where data is kept')
         if self.architecture == "host" and self.engine is None:
             raise StageError("architecture = 'host' is for the local engine only")
+        if self.engine is None and not self.stamping.authorities:
+            raise StageError("stamping.authorities must name at least one, better two")
+        self.vault.check(on_engine=self.engine is not None, partition=self.partition)
         if self.firewall.enabled and self.partition != "aws":
             raise StageError(
                 "firewall.enabled is not possible in this partition: its content network"
@@ -212,9 +188,23 @@ class Stage:
             return self.architecture
         return "arm64" if platform.machine().lower() in {"arm64", "aarch64"} else "x86_64"
 
+    @property
+    def time_stamp_authorities(self) -> str:
+        """Who stamps time, as functions read it from TIME_STAMP_AUTHORITIES (JSON)."""
+        return self.stamping.as_json()
+
     @classmethod
-    def load(cls, name: str, *, engine: str | None = None, folder: Path = STAGES) -> Self:
-        """Read the stage `name`; `engine` replaces the address of its local engine.
+    def load(
+        cls,
+        name: str,
+        *,
+        engine: str | None = None,
+        time_stamp_authorities: str | None = None,
+        folder: Path = STAGES,
+    ) -> Self:
+        """Read the stage `name`.
+
+        A local engine's address is replaced by `engine`, and its authorities come as JSON.
 
         Raises:
             StageError: the file is missing, or a key is unknown, missing or out of range; the
@@ -226,12 +216,10 @@ class Stage:
             raise StageError(f"There is no stage '{name}' in {folder.name}/; known: {known}")
         try:
             document = tomllib.loads(path.read_text("utf-8"))
-            return read(cls, _with_engine(document, engine) if engine else document)
+            if engine:
+                document = with_engine(document, engine)
+            if time_stamp_authorities:
+                document = with_authorities(document, time_stamp_authorities)
+            return read(cls, document)
         except (StageError, tomllib.TOMLDecodeError) as error:
             raise StageError(f"{path.name}: {error}") from error
-
-
-def _with_engine(document: dict[str, Any], endpoint: str) -> dict[str, Any]:
-    if "engine" not in document:
-        raise StageError("a local engine is named, but this stage runs on AWS")
-    return {**document, "engine": {"endpoint": endpoint}}

@@ -14,6 +14,26 @@ class Limit:
 
     at_most: float
     periods: int = 1
+    comparison = cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD
+
+    @property
+    def threshold(self) -> float:
+        """The number that is compared with."""
+        return self.at_most
+
+
+@dataclass(frozen=True)
+class Least:
+    """What a metric must be at least, for how many periods in a row it may be under."""
+
+    at_least: float
+    periods: int = 1
+    comparison = cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
+
+    @property
+    def threshold(self) -> float:
+        """The number that is compared with."""
+        return self.at_least
 
 
 def add_alarm(
@@ -23,11 +43,11 @@ def add_alarm(
     subject: str,
     sentence: str,
     metric: cloudwatch.IMetric,
-    limit: Limit,
+    limit: Limit | Least,
     topic: sns.ITopic,
     silence: cloudwatch.TreatMissingData = cloudwatch.TreatMissingData.NOT_BREACHING,
 ) -> cloudwatch.Alarm:
-    """Make an alarm that tells `topic` when `metric` is over its limit, and when it is not again.
+    """Make an alarm that tells `topic` when `metric` leaves its limit, and when it is back.
 
     `page` is the page of docs/runbook that says what to do; with `subject` it makes the name.
     `sentence` is what the operator reads; `silence` says what it means when nothing is measured.
@@ -38,9 +58,9 @@ def add_alarm(
         alarm_name=f"{subject}-{page}",
         alarm_description=f"{sentence} What to do: docs/runbook/{page}.md",
         metric=metric,
-        threshold=limit.at_most,
+        threshold=limit.threshold,
         evaluation_periods=limit.periods,
-        comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+        comparison_operator=limit.comparison,
         treat_missing_data=silence,
     )
     told = actions.SnsAction(topic)

@@ -1,4 +1,4 @@
-"""What functions run: one folder of code and one layer of packages, byte-compiled for their Python.
+"""What functions run: one folder of code and two layers, byte-compiled for their Python.
 
 Packages are zipped with a time stamp of 1980, which would make ordinary byte code stale and have
 everything compiled again at each cold start; unchecked byte code is taken as it is.
@@ -9,6 +9,7 @@ import hashlib
 import os
 import platform
 import py_compile
+import re
 import shutil
 import subprocess
 import sys
@@ -28,8 +29,12 @@ MINORS = range(11, 15)
 RECIPE = "1"
 """Raise it when the way of building changes, so that nothing built before is used again."""
 
-SERVICES = frozenset({"dynamodb", "s3", "secretsmanager", "sesv2", "sqs", "stepfunctions"})
+SERVICES = frozenset({"dynamodb", "kms", "s3", "secretsmanager", "sesv2", "sqs", "stepfunctions"})
 """The services whose description (botocore's data) the layer keeps."""
+
+
+FONTS = Path("node_modules/@expo-google-fonts/noto-serif-sc")
+"""The one typeface of documents, in two weights, whose licence goes with it (OFL 1.1)."""
 
 
 class AssetError(Exception):
@@ -46,7 +51,7 @@ class Asset:
 
 @dataclass(frozen=True)
 class CodeAssets:
-    """The two assets of a stage, built when first asked for and kept under build/."""
+    """The assets of a stage, built when first asked for and kept under build/."""
 
     architecture: Architecture
     native: bool
@@ -76,6 +81,38 @@ class CodeAssets:
         return self._built(
             "layer", fingerprint, lambda folder: _install(lock, folder / "python", target)
         )
+
+    @cached_property
+    def proofs(self) -> Asset:
+        """What makes proofs and documents: packages that the layer lacks, and the fonts."""
+        locks = self.project / "requirements"
+        wanted = _without(
+            (locks / "proofs.txt").read_text("utf-8"), (locks / "runtime.txt").read_text("utf-8")
+        )
+        fonts = self._fonts()
+        target = self._platform()
+        digests = (hashlib.sha256(font.read_bytes()).hexdigest() for font in fonts)
+        fingerprint = _fingerprint(RECIPE, python_minor(), str(target), wanted, *digests)
+
+        def make(folder: Path) -> None:
+            lock = folder / "proofs.txt"
+            lock.write_text(wanted, "utf-8")
+            _install(lock, folder / "python", target)
+            lock.unlink()
+            (folder / "fonts").mkdir()
+            for font in fonts:
+                shutil.copy(font, folder / "fonts")
+
+        return self._built("proofs", fingerprint, make)
+
+    def _fonts(self) -> list[Path]:
+        fonts = [
+            self.project / FONTS / weight / f"NotoSerifSC_{weight}.ttf"
+            for weight in ("400Regular", "700Bold")
+        ]
+        if missing := [font.name for font in fonts if not font.is_file()]:
+            raise AssetError(f"The fonts {', '.join(missing)} are missing: run 'make install'")
+        return [*fonts, self.project / FONTS / "LICENSE_FONT"]
 
     def _platform(self) -> str | None:
         """The wheels to take: None for those of this machine."""
@@ -138,11 +175,24 @@ def _copy_code(source: Path, folder: Path) -> None:
     )
 
 
+def _without(lock: str, present: str) -> str:
+    """Give a lock file without the packages that another one has, at the same version."""
+    entries = re.findall(r"^\S.*(?:\n[ \t].*)*", lock, re.MULTILINE)
+    there = {_pinned(line) for line in present.splitlines() if _pinned(line)}
+    return "\n".join(entry for entry in entries if _pinned(entry) not in there) + "\n"
+
+
+def _pinned(line: str) -> str:
+    """Give `name==version` of a lock file's line, or nothing for another line."""
+    found = re.match(r"[A-Za-z0-9._-]+==[^\s;]+", line)
+    return found[0] if found else ""
+
+
 def _install(lock: Path, folder: Path, target: str | None) -> None:
     command = [
         *(find_uv_bin(), "pip", "install", "--quiet", "--no-config", "--require-hashes"),
         *("--only-binary", ":all:", "--link-mode", "copy", "--target", str(folder)),
-        *("--requirements", str(lock), "--python", sys.executable),
+        *("--requirements", str(lock), "--no-deps", "--python", sys.executable),
     ]
     if target:
         command += ["--python-platform", target, "--python-version", python_minor()]
@@ -166,7 +216,7 @@ def _trim(folder: Path) -> None:
     shutil.rmtree(folder / "bin", ignore_errors=True)
     (folder / ".lock").unlink(missing_ok=True)
     for data in (folder / "botocore" / "data", folder / "boto3" / "data"):
-        for service in data.iterdir():
+        for service in data.glob("*"):
             if service.is_dir() and (service.name not in SERVICES or data.parent.name == "boto3"):
                 shutil.rmtree(service)
 

@@ -41,7 +41,10 @@ class Size:
 
 
 class Function(Construct):
-    """The function of functions/handlers/<zone>/<name>.py; it may do nothing but write its log."""
+    """The function of functions/handlers/<zone>/<name>.py; it may do nothing but write its log.
+
+    With `proofs` it has the layer of what makes proofs and documents, too.
+    """
 
     def __init__(
         self,
@@ -53,6 +56,7 @@ class Function(Construct):
         purpose: str,
         environment: Mapping[str, str],
         size: Size,
+        proofs: bool = False,
     ) -> None:
         stem = _stem(zone, name)
         self.title = "".join(word.capitalize() for word in stem.split("_"))
@@ -67,7 +71,13 @@ class Function(Construct):
             description=f"What {zone}/{name} may do",
         )
         self.resource = self._make(
-            zone, name, runtime=runtime, purpose=purpose, environment=environment, size=size
+            zone,
+            name,
+            runtime=runtime,
+            purpose=purpose,
+            environment=environment,
+            size=size,
+            layers=runtime.layers(proofs=proofs),
         )
         self.allow("logs:CreateLogStream", "logs:PutLogEvents", on=[self._log.log_group_arn])
         if stage.operations.tracing:
@@ -100,6 +110,7 @@ class Function(Construct):
         purpose: str,
         environment: Mapping[str, str],
         size: Size,
+        layers: Sequence[lambda_.ILayerVersion],
     ) -> lambda_.Function:
         stage = runtime.stage
         return lambda_.Function(
@@ -114,7 +125,7 @@ class Function(Construct):
                 asset_hash=runtime.assets.functions.fingerprint,
             ),
             handler=f"handlers.{zone}.{name}.handler",
-            layers=[runtime.layer],
+            layers=layers,
             role=self._role.without_policy_updates(),
             log_group=self._log,
             memory_size=size.memory,

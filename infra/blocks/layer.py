@@ -1,18 +1,28 @@
-"""The packages that functions import, as one layer."""
+"""The packages that functions import, as layers."""
 
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from infra.blocks.code_assets import CodeAssets, python_minor
+from infra.blocks.code_assets import Asset, CodeAssets, python_minor
 
 
 def add_layer(scope: Construct, assets: CodeAssets) -> lambda_.LayerVersion:
     """Make the layer; every stack has its own version of it, so that none holds another back."""
+    return _add(scope, "Packages", assets.layer, "The packages of requirements/runtime.txt")
+
+
+def add_proofs_layer(scope: Construct, assets: CodeAssets) -> lambda_.LayerVersion:
+    """Make the layer of the few functions that make proofs and documents."""
+    about = "The packages of requirements/proofs.txt, and fonts"
+    return _add(scope, "ProofPackages", assets.proofs, about)
+
+
+def _add(scope: Construct, name: str, asset: Asset, about: str) -> lambda_.LayerVersion:
     return lambda_.LayerVersion(
         scope,
-        "Packages",
-        description="The packages of requirements/runtime.txt",
-        code=lambda_.Code.from_asset(str(assets.layer.folder), asset_hash=assets.layer.fingerprint),
+        name,
+        description=about,
+        code=lambda_.Code.from_asset(str(asset.folder), asset_hash=asset.fingerprint),
         compatible_runtimes=[
             lambda_.Runtime(f"python{python_minor()}", lambda_.RuntimeFamily.PYTHON)
         ],

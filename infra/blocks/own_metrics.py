@@ -6,6 +6,13 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 NAMESPACE = "Redress"
 MOST_OVERDUE_TASK = "MostOverdueTaskHours"
 """By how many hours the most overdue review is late, written by ops/sweep_due at every sweep."""
+FIXITY_FAILED = "FixityFailed"
+"""How many items of the vault were found changed, written by worker/check_fixity."""
+CHECKPOINT_MADE = "CheckpointMade"
+"""That the day's checkpoint is there, written by ops/checkpoint."""
+STAMPS_OVERDUE = "Seal_overdue"
+"""How often a case was met that has waited for a time stamp for more than an hour, written by
+worker/seal_case."""
 
 
 def own_metric(

@@ -14,7 +14,11 @@ from infra.blocks.queue import Queue
 
 
 class TaskQueue(Construct):
-    """The queue `name` and its worker functions/handlers/worker/<worker>.py."""
+    """The queue `name` and its worker functions/handlers/worker/<worker>.py.
+
+    At most `concurrency` workers run at once, or as many as the stage says when it is 0. With
+    `proofs` they have the packages that make proofs.
+    """
 
     def __init__(
         self,
@@ -28,6 +32,8 @@ class TaskQueue(Construct):
         environment: Mapping[str, str],
         size: Size,
         batch: int = 10,
+        concurrency: int = 0,
+        proofs: bool = False,
     ) -> None:
         super().__init__(scope, name.capitalize())
         self.queue = Queue(
@@ -46,6 +52,7 @@ class TaskQueue(Construct):
             purpose=purpose,
             environment=environment,
             size=size,
+            proofs=proofs,
         )
         self.queue.grant_receive(self.worker)
         source = lambda_.EventSourceMapping(
@@ -54,7 +61,7 @@ class TaskQueue(Construct):
             target=self.worker.resource,
             event_source_arn=self.queue.resource.queue_arn,
             batch_size=batch,
-            max_concurrency=runtime.stage.worker_concurrency,
+            max_concurrency=concurrency or runtime.stage.worker_concurrency,
             report_batch_item_failures=True,
         )
         source.node.add_dependency(self.worker)

@@ -7,11 +7,12 @@ from infra.blocks.context import Runtime
 from infra.blocks.function import Function, Size
 from infra.blocks.http_api import HttpApi
 from infra.blocks.queue import Queue
-from infra.components.buckets import IncomingFiles, Vault
+from infra.components.buckets import Exports, IncomingFiles
 from infra.components.case_machine import CaseMachineAccess
 from infra.components.case_table import CaseTable, Index
 from infra.components.mail import Mail
 from infra.components.pepper import Pepper
+from infra.components.vault import Vault
 
 ANSWERING = Size(memory=1024, timeout=20)
 
@@ -28,6 +29,7 @@ class OwnerApi(Construct):
         runtime: Runtime,
         table: CaseTable,
         incoming: IncomingFiles,
+        vault: Vault,
         pepper: Pepper,
         machine: CaseMachineAccess,
         intake: Queue,
@@ -42,18 +44,21 @@ class OwnerApi(Construct):
             runtime=runtime,
             purpose="Answers owners: submission, receipt, questions, withdrawal",
             environment={
-                "TABLE_NAME": table.name,
+                **table.environment,
                 "INCOMING_BUCKET": incoming.name,
+                "VAULT_BUCKET": vault.name,
                 "PEPPER_SECRET_ARN": pepper.arn,
                 "INTAKE_QUEUE_URL": intake.url,
                 "EVIDENCE_QUEUE_URL": evidence.url,
                 "MAIL_QUEUE_URL": mail.url,
                 "STATE_MACHINE_ARN": machine.arn,
+                **runtime.stage.uploads.as_environment(),
             },
             size=ANSWERING,
         )
         table.grant_items(function)
         incoming.grant_receive(function)
+        vault.grant_hand_over_proofs(function)
         pepper.grant_read(function)
         machine.grant_start(function)
         machine.grant_stop(function)
@@ -78,6 +83,8 @@ class ReviewerApi(Construct):
         vault: Vault,
         pepper: Pepper,
         machine: CaseMachineAccess,
+        exports: Exports,
+        bags: Queue,
         mail: Mail,
     ) -> None:
         super().__init__(scope, "Reviewer")
@@ -88,18 +95,22 @@ class ReviewerApi(Construct):
             runtime=runtime,
             purpose="Answers reviewers: sign-in, tasks, cases, decisions",
             environment={
-                "TABLE_NAME": table.name,
+                **table.environment,
                 "VAULT_BUCKET": vault.name,
                 "PEPPER_SECRET_ARN": pepper.arn,
                 "STATE_MACHINE_ARN": machine.arn,
                 "SENDER": runtime.stage.mail.sender,
                 "MAIL_QUEUE_URL": mail.queue.url,
+                "BAGS_QUEUE_URL": bags.url,
+                "EXPORTS_BUCKET": exports.name,
             },
             size=ANSWERING,
         )
         table.grant_items(function, delete=True)
         table.grant_index(function, Index.QUEUE)
         vault.grant_view(function)
+        exports.grant_fetch(function)
+        bags.grant_send(function)
         pepper.grant_read(function)
         machine.grant_answer(function)
         mail.queue.grant_send(function)

@@ -1,7 +1,6 @@
-"""Where files lie: arriving, locked in the vault, and the record of who asked for them."""
+"""Where files arrive, where bags wait to be fetched, and the record of who asked for them."""
 
 from aws_cdk import CfnOutput, Duration, Stack
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
@@ -13,9 +12,9 @@ from infra.components.keys import Keys
 from infra.stage import Stage as StageSettings
 
 UPLOADS = "uploads/*"
-CASES = "cases/*"
+BAGS = "bags/*"
 UPLOAD_REASON = "Owners' files arrive under generated names; no function may write anywhere else"
-CASES_REASON = "Evidence lies under its case's number; the vault's policy forbids to delete it"
+BAGS_REASON = "A bag is named by its case and revision, and is gone after a month"
 
 
 class AccessLogs(Construct):
@@ -63,7 +62,7 @@ class IncomingFiles(Construct):
                     allowed_origins=list(stage.site.origins),
                     allowed_methods=[s3.HttpMethods.PUT],
                     allowed_headers=["content-type", "x-amz-checksum-sha256"],
-                    exposed_headers=["ETag", "x-amz-error-code"],
+                    exposed_headers=["ETag", "x-amz-checksum-sha256", "x-amz-error-code"],
                     max_age=3600,
                 )
             ],
@@ -80,28 +79,41 @@ class IncomingFiles(Construct):
         self._arn = export(self, "IncomingBucketArn", bucket.bucket_arn)
         CfnOutput(Stack.of(self), "IncomingBucket", value=bucket.bucket_name)
 
+    @property
+    def arn(self) -> str:
+        """What permissions on the bucket name."""
+        return self._arn
+
     def grant_receive(self, function: Function) -> None:
-        """Let a function make addresses to which browsers send files."""
-        function.allow("s3:PutObject", on=[f"{self._arn}/{UPLOADS}"], because=UPLOAD_REASON)
+        """Let a function make addresses to which browsers send files, and see what came."""
+        function.allow(
+            *("s3:PutObject", "s3:GetObject"),
+            *("s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"),
+            on=[f"{self._arn}/{UPLOADS}"],
+            because=UPLOAD_REASON,
+        )
+        function.allow("s3:ListBucket", "s3:ListBucketMultipartUploads", on=[self._arn])
         self._keys.grant_write(function)
 
     def grant_collect(self, function: Function) -> None:
         """Let a function read what arrived, and see that something did not arrive."""
-        function.allow("s3:GetObject", on=[f"{self._arn}/{UPLOADS}"], because=UPLOAD_REASON)
+        function.allow(
+            *("s3:GetObject", "s3:GetObjectTagging"),
+            on=[f"{self._arn}/{UPLOADS}"],
+            because=UPLOAD_REASON,
+        )
         function.allow("s3:ListBucket", on=[self._arn])
         self._keys.grant_read(function)
 
 
-class Vault(Construct):
-    """The bucket in which evidence is locked: kept for its time, deleted by nobody."""
+class Exports(Construct):
+    """The bucket from which evidence bags are fetched; they can be made again at any time."""
 
     def __init__(
         self, scope: Construct, *, stage: StageSettings, keys: Keys, access_logs: AccessLogs
     ) -> None:
-        super().__init__(scope, "Vault")
+        super().__init__(scope, "Exports")
         self._keys = keys
-        kept = Duration.days(stage.vault.retention_days)
-        lock = s3.ObjectLockRetention
         bucket = s3.Bucket(
             self,
             "Bucket",
@@ -112,49 +124,35 @@ class Vault(Construct):
             enforce_ssl=True,
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             server_access_logs_bucket=access_logs.resource,
-            server_access_logs_prefix="vault/",
-            versioned=True,
-            object_lock_enabled=True,
-            object_lock_default_retention=(
-                lock.compliance(kept) if stage.vault.mode == "compliance" else lock.governance(kept)
-            ),
+            server_access_logs_prefix="exports/",
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    expiration=Duration.days(30),
+                    abort_incomplete_multipart_upload_after=Duration.days(2),
+                )
+            ],
             removal_policy=removal_policy(stage),
         )
-        bucket.add_to_resource_policy(
-            iam.PolicyStatement(
-                sid="EvidenceStays",
-                effect=iam.Effect.DENY,
-                principals=[iam.AnyPrincipal()],
-                actions=[
-                    "s3:BypassGovernanceRetention",
-                    "s3:DeleteObject",
-                    "s3:DeleteObjectVersion",
-                ],
-                resources=[bucket.arn_for_objects("*")],
-            )
-        )
-        self.retention_days = str(stage.vault.retention_days)
-        self.name = export(self, "VaultBucketName", bucket.bucket_name)
-        self._arn = export(self, "VaultBucketArn", bucket.bucket_arn)
-        CfnOutput(Stack.of(self), "VaultBucket", value=bucket.bucket_name)
+        self.name = export(self, "ExportsBucketName", bucket.bucket_name)
+        self._arn = export(self, "ExportsBucketArn", bucket.bucket_arn)
+        CfnOutput(Stack.of(self), "BagsBucket", value=bucket.bucket_name)
 
-    def grant_preserve(self, function: Function) -> None:
-        """Let a function lock evidence and read back what lies there; never to take it away."""
+    def grant_store(self, function: Function) -> None:
+        """Let a function write bags, part by part."""
         function.allow(
-            *("s3:PutObject", "s3:PutObjectRetention", "s3:PutObjectLegalHold"),
-            *("s3:GetObject", "s3:GetObjectVersion"),
-            *("s3:GetObjectRetention", "s3:GetObjectLegalHold"),
-            on=[f"{self._arn}/{CASES}"],
-            because=CASES_REASON,
+            *("s3:PutObject", "s3:AbortMultipartUpload"),
+            on=[f"{self._arn}/{BAGS}"],
+            because=BAGS_REASON,
         )
-        function.allow("s3:ListBucket", "s3:ListBucketVersions", on=[self._arn])
         self._keys.grant_write(function)
+        self.grant_fetch(function)
 
-    def grant_view(self, function: Function) -> None:
-        """Let a function make short-lived addresses of evidence."""
-        function.allow(
-            *("s3:GetObject", "s3:GetObjectVersion"),
-            on=[f"{self._arn}/{CASES}"],
-            because=CASES_REASON,
-        )
+    def grant_remove(self, function: Function) -> None:
+        """Let a function remove bags of somebody who is erased, before their time."""
+        function.allow("s3:DeleteObject", on=[f"{self._arn}/{BAGS}"], because=BAGS_REASON)
+
+    def grant_fetch(self, function: Function) -> None:
+        """Let a function make short-lived addresses of bags, and see that one is gone."""
+        function.allow("s3:GetObject", on=[f"{self._arn}/{BAGS}"], because=BAGS_REASON)
+        function.allow("s3:ListBucket", on=[self._arn])
         self._keys.grant_read(function)

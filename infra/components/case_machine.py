@@ -75,6 +75,7 @@ class CaseMachine(Construct):
         reviews: Queue,
         requests: Queue,
         closings: Queue,
+        bags: Queue,
     ) -> None:
         super().__init__(scope, "CaseMachine")
         waits = runtime.stage.waits
@@ -93,9 +94,10 @@ class CaseMachine(Construct):
                 "ReviewsQueueUrl": reviews.url,
                 "RequestsQueueUrl": requests.url,
                 "ClosingsQueueUrl": closings.url,
+                "BagsQueueUrl": bags.url,
             },
         ).resource
-        queues = (evidence, reviews, requests, closings)
+        queues = (evidence, reviews, requests, closings, bags)
         self._allow(machine.role, "sqs:SendMessage", [q.resource.queue_arn for q in queues])
         self._allow(machine.role, "kms:Decrypt kms:GenerateDataKey", [key.key_arn])
         for page, sentence, metric in (

@@ -1,4 +1,4 @@
-"""The one table: cases and everything that belongs to them, found by four ways only."""
+"""The one table: cases and everything that belongs to them, found by five ways only."""
 
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from infra.blocks.alarm import Limit, add_alarm
 from infra.blocks.context import removal_policy
 from infra.blocks.exports import export
 from infra.blocks.function import Function
+from infra.components.data_keys import DataKeys
 from infra.components.keys import Keys
 from infra.stage import Stage as StageSettings
 
@@ -21,20 +22,32 @@ class Index(StrEnum):
     DUE = "due-index"
     QUEUE = "queue-index"
     LIVE = "live-index"
+    HEADS = "heads-index"
 
 
-LIVE = ["attempt", "stage", "pending"]
+LIVE = ["attempt", "stage", "pending", "unsealed"]
 """What the reconciler needs to know of a case besides its id and its last change."""
+
+
+HEADS = ["ledger_seq", "ledger_hash"]
+"""The end of each case's custody ledger, for the daily checkpoint."""
 
 
 class CaseTable(Construct):
     """The table with its indexes, encrypted under the records' key, recoverable to any second."""
 
     def __init__(
-        self, scope: Construct, *, stage: StageSettings, keys: Keys, alarm_topic: sns.ITopic
+        self,
+        scope: Construct,
+        *,
+        stage: StageSettings,
+        keys: Keys,
+        data_keys: DataKeys,
+        alarm_topic: sns.ITopic,
     ) -> None:
         super().__init__(scope, "CaseTable")
         self._keys = keys
+        self._data_keys = data_keys
         text = dynamodb.AttributeType.STRING
         self.resource = dynamodb.Table(
             self,
@@ -55,8 +68,13 @@ class CaseTable(Construct):
         self._add_index(Index.DUE, "due", "next_at", projection.ALL)
         self._add_index(Index.QUEUE, "queue", "opened_at", projection.KEYS_ONLY)
         self._add_index(Index.LIVE, "live", "updated_at", projection.INCLUDE, LIVE)
+        self._add_index(Index.HEADS, "head", "pk", projection.INCLUDE, HEADS)
         self._watch(stage, alarm_topic)
-        self.name = export(self, "TableName", self.resource.table_name)
+        self.environment = {
+            "TABLE_NAME": export(self, "TableName", self.resource.table_name),
+            "KEYS_TABLE_NAME": data_keys.name,
+            "RECORDS_KEY_ARN": keys.records_arn,
+        }
         self._arn = export(self, "TableArn", self.resource.table_arn)
         CfnOutput(Stack.of(self), "TableName", value=self.resource.table_name)
 
@@ -69,10 +87,22 @@ class CaseTable(Construct):
             on=[self._arn],
         )
         self._keys.grant_table(function)
+        self._data_keys.grant_use(function)
+
+    def grant_erase(self, function: Function) -> None:
+        """Let a function delete what is personal in a case, and the key that encrypted it."""
+        self.grant_items(function, delete=True)
+        self._data_keys.grant_destroy(function)
+
+    def grant_checkpoints(self, function: Function) -> None:
+        """Let a function read the ends of all ledgers, and read and write checkpoints."""
+        function.allow("dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", on=[self._arn])
+        self.grant_index(function, Index.HEADS)
 
     def grant_index(self, function: Function, index: Index) -> None:
         """Let a function ask the question of an index."""
         function.allow("dynamodb:Query", on=[f"{self._arn}/index/{index}"])
+        self._keys.grant_table(function)
 
     def _add_index(
         self,

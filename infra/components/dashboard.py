@@ -6,7 +6,13 @@ from aws_cdk import ArnFormat, Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
-from infra.blocks.own_metrics import MOST_OVERDUE_TASK, own_metric
+from infra.blocks.own_metrics import (
+    CHECKPOINT_MADE,
+    FIXITY_FAILED,
+    MOST_OVERDUE_TASK,
+    STAMPS_OVERDUE,
+    own_metric,
+)
 from infra.stage import Stage as StageSettings
 
 QUEUES = {
@@ -16,10 +22,17 @@ QUEUES = {
     "requests": "Questions to be sent to owners",
     "closings": "Cases to be closed",
     "mail": "Mails to be sent",
+    "seals": "Proofs to be made",
+    "bags": "Evidence bags to be made",
+    "fixity": "Items to be read again",
+    "erasures": "Persons to be erased",
 }
 """Each queue in the words of the people who watch it."""
 
-WORKERS = ("open_case", "preserve_evidence", "request_review", "ask_owner", "close_case")
+WORKERS = (
+    *("open_case", "preserve_evidence", "request_review", "ask_owner", "close_case", "send_mail"),
+    *("seal_case", "export_bag", "check_fixity", "erase_person"),
+)
 EXPLANATION = """# Redress: {stage}
 **Who waits** is normal: people decide. **Put aside** and **Failed** are not: open the alarm, it
 names its runbook page. No personal data is shown anywhere here; cases are found by their number.
@@ -41,10 +54,14 @@ class Dashboard(Construct):
         board.add_widgets(self._alarms())
         board.add_widgets(*self._waiting(machine_arn))
         board.add_widgets(*self._failing(machine_arn))
+        board.add_widgets(*self._proofs())
         board.add_widgets(*self._doors(apis))
 
     def _alarms(self) -> cloudwatch.IWidget:
         names = [
+            f"{self._stage.prefix}-evidence-differs",
+            f"{self._stage.prefix}-checkpoint-missing",
+            f"{self._stage.prefix}-time-stamps-missing",
             f"{self._stage.prefix}-oldest-task-waits",
             f"{self._stage.prefix}-case-executions-failed",
             f"{self._stage.prefix}-case-executions-timed-out",
@@ -110,8 +127,27 @@ class Dashboard(Construct):
             "Messages that failed once",
             [
                 own_metric("MessageFailed", function=worker, label=worker.replace("_", " "))
-                for worker in (*WORKERS, "send_mail")
+                for worker in WORKERS
             ],
+        )
+
+    def _proofs(self) -> Iterable[cloudwatch.IWidget]:
+        yield _graph(
+            "The vault, read again",
+            [
+                own_metric("FixityChecked", function="check_fixity", label="Items read"),
+                own_metric(FIXITY_FAILED, function="check_fixity", label="Items that differ"),
+            ],
+        )
+        yield _graph(
+            "Time stamps that are missing",
+            [
+                own_metric(STAMPS_OVERDUE, function="seal_case", label="Cases, over an hour"),
+                own_metric("StampsMissing", function="checkpoint", label="Checkpoints"),
+            ],
+        )
+        yield _graph(
+            "Checkpoints made", [own_metric(CHECKPOINT_MADE, function="checkpoint", minutes=60)]
         )
 
     def _doors(self, apis: dict[str, str]) -> Iterable[cloudwatch.IWidget]:

@@ -27,23 +27,23 @@ class Keys(Construct):
                 conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
             )
         )
-        self._records_arn = export(self, "RecordsKeyArn", self.records.key_arn)
+        self.records_arn = export(self, "RecordsKeyArn", self.records.key_arn)
 
     def grant_table(self, function: Function) -> None:
         """Let a function use the key as the table asks of its callers."""
         function.allow(
             *("kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo"),
             *("kms:GenerateDataKey", "kms:DescribeKey"),
-            on=[self._records_arn],
+            on=[self.records_arn],
         )
 
     def grant_read(self, function: Function) -> None:
         """Let a function read what is encrypted under the records' key."""
-        function.allow("kms:Decrypt", on=[self._records_arn])
+        function.allow("kms:Decrypt", on=[self.records_arn])
 
     def grant_write(self, function: Function) -> None:
         """Let a function write under the records' key."""
-        function.allow("kms:Decrypt", "kms:GenerateDataKey", on=[self._records_arn])
+        function.allow("kms:Decrypt", "kms:GenerateDataKey", on=[self.records_arn])
 
     def _make(self, stage: StageSettings, name: str, purpose: str) -> kms.Key:
         return kms.Key(

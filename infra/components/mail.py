@@ -8,6 +8,7 @@ from constructs import Construct
 from infra.blocks.context import Runtime
 from infra.blocks.function import Function, Size
 from infra.blocks.local_engine import sender_resource
+from infra.blocks.queue import Queue
 from infra.blocks.task_queue import TaskQueue
 from infra.components.case_table import CaseTable
 from infra.stage import Stage as StageSettings
@@ -19,7 +20,13 @@ class Mail(Construct):
     """Everything that Redress says to people goes through here."""
 
     def __init__(
-        self, scope: Construct, *, runtime: Runtime, key: kms.IKey, table: CaseTable
+        self,
+        scope: Construct,
+        *,
+        runtime: Runtime,
+        key: kms.IKey,
+        table: CaseTable,
+        erasures: Queue,
     ) -> None:
         super().__init__(scope, "Mailing")
         self._stage = runtime.stage
@@ -34,15 +41,17 @@ class Mail(Construct):
             runtime=runtime,
             key=key,
             environment={
-                "TABLE_NAME": table.name,
+                **table.environment,
                 "SENDER": sender,
+                "ERASURES_QUEUE_URL": erasures.url,
                 "RETRY_SECONDS": str(self._stage.mail.retry_seconds),
             },
             size=Size(memory=512, timeout=60),
         )
         self.queue = work.queue
         work.worker.resource.add_environment("MAIL_QUEUE_URL", self.queue.url)
-        table.grant_items(work.worker, delete=True)
+        table.grant_items(work.worker)
+        erasures.grant_send(work.worker)
         self.grant_send(work.worker)
         CfnOutput(Stack.of(self), "Sender", value=sender)
 

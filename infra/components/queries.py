@@ -17,8 +17,22 @@ FUNCTIONS = {
         "ask_owner",
         "close_case",
         "send_mail",
+        "seal_case",
+        "export_bag",
+        "check_fixity",
+        "erase_person",
     ),
-    "ops": ("sweep_due", "reconcile", "watch_executions", "configure"),
+    "ops": (
+        "sweep_due",
+        "reconcile",
+        "watch_executions",
+        "configure",
+        "verify_vault",
+        "checkpoint",
+        "record_scan",
+        "request_bag",
+        "request_erasure",
+    ),
 }
 """Every function, by zone."""
 

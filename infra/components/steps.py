@@ -7,9 +7,10 @@ from infra.blocks.context import Runtime
 from infra.blocks.function import Size
 from infra.blocks.queue import Queue
 from infra.blocks.task_queue import TaskQueue
-from infra.components.buckets import IncomingFiles, Vault
+from infra.components.buckets import IncomingFiles
 from infra.components.case_machine import CaseMachineAccess
 from infra.components.case_table import CaseTable
+from infra.components.vault import Vault
 
 SMALL = Size(memory=512, timeout=30)
 HASHING = Size(memory=1024, timeout=900)
@@ -36,7 +37,7 @@ class Intake(Construct):
             purpose="Makes a case of a submission and starts its execution",
             runtime=runtime,
             key=key,
-            environment={"TABLE_NAME": table.name, "STATE_MACHINE_ARN": machine.arn},
+            environment={**table.environment, "STATE_MACHINE_ARN": machine.arn},
             size=SMALL,
         )
         self.queue = work.queue
@@ -56,6 +57,7 @@ class Preservation(Construct):
         table: CaseTable,
         machine: CaseMachineAccess,
         mail: Queue,
+        seals: Queue,
         incoming: IncomingFiles,
         vault: Vault,
     ) -> None:
@@ -68,20 +70,25 @@ class Preservation(Construct):
             runtime=runtime,
             key=key,
             environment={
-                "TABLE_NAME": table.name,
+                **table.environment,
                 "INCOMING_BUCKET": incoming.name,
                 "VAULT_BUCKET": vault.name,
                 "RETENTION_DAYS": vault.retention_days,
+                "SCANNER": runtime.stage.vault.scanner,
                 "MAIL_QUEUE_URL": mail.url,
+                "SEALS_QUEUE_URL": seals.url,
                 "STATE_MACHINE_ARN": machine.arn,
             },
             size=HASHING,
             batch=1,
         )
         self.queue = work.queue
+        work.worker.resource.add_environment("EVIDENCE_QUEUE_URL", self.queue.url)
+        self.queue.grant_send(work.worker)
         table.grant_items(work.worker)
         machine.grant_answer(work.worker)
         mail.grant_send(work.worker)
+        seals.grant_send(work.worker)
         incoming.grant_collect(work.worker)
         vault.grant_preserve(work.worker)
 
@@ -111,7 +118,7 @@ class Step(Construct):
             runtime=runtime,
             key=key,
             environment={
-                "TABLE_NAME": table.name,
+                **table.environment,
                 "MAIL_QUEUE_URL": mail.url,
                 "STATE_MACHINE_ARN": machine.arn,
             },

@@ -1,6 +1,5 @@
 """What happens by itself: due times, lost executions; and what operators set up by hand."""
 
-from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
@@ -12,10 +11,10 @@ from infra.blocks.context import Runtime
 from infra.blocks.function import Function, Size
 from infra.blocks.own_metrics import MOST_OVERDUE_TASK, own_metric
 from infra.blocks.queue import Queue
+from infra.blocks.schedule import LOST_EVENT_REASON, run_every
 from infra.components.case_machine import CaseMachineAccess
 from infra.components.case_table import CaseTable, Index
 
-LOST_EVENT_REASON = "The next schedule does what this one missed; reconcile finds a missed event"
 SMALL = Size(memory=512, timeout=60)
 LONG = Size(memory=512, timeout=300)
 
@@ -40,10 +39,10 @@ class DueTimes(Construct):
             runtime=runtime,
             purpose="Does what has fallen due: reminds, escalates, ends waits",
             environment={
-                "TABLE_NAME": table.name,
+                **table.environment,
                 "MAIL_QUEUE_URL": mail.url,
                 "STATE_MACHINE_ARN": machine.arn,
-                "GRACE_SECONDS": _grace(runtime),
+                "GRACE_SECONDS": str(runtime.stage.waits.grace_seconds),
             },
             size=LONG,
         )
@@ -52,7 +51,7 @@ class DueTimes(Construct):
         table.grant_index(function, Index.QUEUE)
         machine.grant_answer(function)
         mail.grant_send(function)
-        _run_every(self, 5, function)
+        run_every(self, 5, function)
         hours = runtime.stage.operations.overdue_task_hours
         add_alarm(
             self,
@@ -83,6 +82,7 @@ class Recovery(Construct):
         machine: CaseMachineAccess,
         intake: Queue,
         evidence: Queue,
+        seals: Queue,
     ) -> None:
         super().__init__(scope, "Recovery")
         reconcile = Function(
@@ -92,11 +92,12 @@ class Recovery(Construct):
             runtime=runtime,
             purpose="Compares cases with executions and mends the difference",
             environment={
-                "TABLE_NAME": table.name,
+                **table.environment,
                 "INTAKE_QUEUE_URL": intake.url,
                 "EVIDENCE_QUEUE_URL": evidence.url,
+                "SEALS_QUEUE_URL": seals.url,
                 "STATE_MACHINE_ARN": machine.arn,
-                "GRACE_SECONDS": _grace(runtime),
+                "GRACE_SECONDS": str(runtime.stage.waits.grace_seconds),
             },
             size=LONG,
         )
@@ -108,7 +109,8 @@ class Recovery(Construct):
         machine.grant_list(reconcile)
         intake.grant_send(reconcile)
         evidence.grant_send(reconcile)
-        _run_every(self, 15, reconcile)
+        seals.grant_send(reconcile)
+        run_every(self, 15, reconcile)
         self._watch_executions(runtime, table, machine)
 
     def _watch_executions(
@@ -121,9 +123,9 @@ class Recovery(Construct):
             runtime=runtime,
             purpose="Resumes a case when its execution failed, timed out or was aborted",
             environment={
-                "TABLE_NAME": table.name,
+                **table.environment,
                 "STATE_MACHINE_ARN": machine.arn,
-                "GRACE_SECONDS": _grace(runtime),
+                "GRACE_SECONDS": str(runtime.stage.waits.grace_seconds),
             },
             size=SMALL,
         )
@@ -158,22 +160,7 @@ class Configuration(Construct):
             "configure",
             runtime=runtime,
             purpose="Writes campaigns and reviewers; invoked by operators",
-            environment={"TABLE_NAME": table.name},
+            environment=table.environment,
             size=SMALL,
         )
         table.grant_items(function, delete=True)
-
-
-def _grace(runtime: Runtime) -> str:
-    return str(runtime.stage.waits.grace_seconds)
-
-
-def _run_every(scope: Construct, minutes: int, function: Function) -> None:
-    rule = events.Rule(
-        scope,
-        "Schedule",
-        description=f"{function.title} every {minutes} minutes",
-        schedule=events.Schedule.rate(Duration.minutes(minutes)),
-        targets=[targets.LambdaFunction(function.resource)],
-    )
-    acknowledge(rule, {"Serverless-EventBusDLQ": LOST_EVENT_REASON})

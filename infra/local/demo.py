@@ -11,7 +11,7 @@ from rich.table import Table
 
 from infra.local.journeys.errors import JourneyError
 from infra.local.journeys.privacy import personal_data_found
-from infra.local.journeys.stories import STORIES
+from infra.local.journeys.repertoire import STORIES
 from infra.local.journeys.world import CALM, Seen, World
 from infra.local.run import REFUSALS
 from infra.local.stack import running_stack
@@ -44,7 +44,9 @@ def _play(state: Path, console: Console) -> int:
             bar.update(step, description=what)
 
         with running_stack(state, "test", secured=True, campaign=CALM, progress=progress) as stack:
-            world = World(stack.engine, stack.mail.mailbox, stack.outputs, show)
+            world = World(
+                stack.engine, stack.mail.mailbox, stack.outputs, stack.authority.root_pem, show
+            )
             world.configure()
             bar.advance(step)
             rows, failed = [], False

@@ -16,6 +16,7 @@ from botocore.exceptions import ClientError
 
 from infra.local.engine import ACCOUNT, Engine
 from infra.local.engine_gaps import lock_buckets
+from infra.local.public_keys import read_signing_key
 from infra.local.publish import PublishError, publish_site
 from infra.local.toolchain import CDK, PROJECT, ToolchainError, check_toolchain
 
@@ -23,6 +24,8 @@ SOURCES = (
     "cdk.json",
     "functions",
     "infra",
+    "package-lock.json",
+    "requirements/proofs.txt",
     "requirements/runtime.txt",
     "statemachines",
 )
@@ -162,7 +165,13 @@ def deploy_to_aws(stage: str, campaign: str, *, project: Path = PROJECT) -> Outp
     # No question about widened permissions: they were reviewed as the permissions matrix
     outputs = deploy_assembly(assembly, project, environment, ("--require-approval", "never"))
     bucket, distribution = (find_output(outputs, name) for name in ("SiteBucket", "DistributionId"))
-    publish_site(boto3.client("s3"), bucket, project / "web", {"campaign_id": campaign})
+    publish_site(
+        boto3.client("s3"),
+        bucket,
+        project / "web",
+        {"campaign_id": campaign},
+        read_signing_key(boto3.client("kms"), find_output(outputs, "SigningKeyArn")),
+    )
     boto3.client("cloudfront").create_invalidation(
         DistributionId=distribution,
         InvalidationBatch={

@@ -1,14 +1,19 @@
-"""The engine's own process: the emulator, made to stop at once and to keep every lock."""
+"""The engine's own process: the emulator, made to stop at once and to lock as AWS does."""
 
 import asyncio
 import os
 import sys
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from ministack.app import main
+from ministack.core import iam_actions
 from ministack.services import s3
 
 TLS_GOODBYE_SECONDS = 0.5
+HTTP_OK = 200
 
 
 def run_engine() -> None:
@@ -26,6 +31,8 @@ def run_engine() -> None:
 
     asyncio.start_server = start_impatient_server
     keep_object_locks()
+    lock_copies()
+    tell_policies_of_locks()
     main()
 
 
@@ -35,6 +42,82 @@ def keep_object_locks() -> None:
         "object_retention": s3._object_retention,  # noqa: SLF001 (as above)
         "object_legal_hold": s3._object_legal_hold,  # noqa: SLF001 (as above)
     }
+
+
+def lock_copies() -> None:
+    """Lock what is copied, or sent in parts, from its first moment as what is put.
+
+    ministack 1.5.33 passes over the bucket's default retention and the lock's headers there.
+    """
+    copy, begin, complete = (
+        s3._copy_object,  # noqa: SLF001 (it has no public place for this)
+        s3._create_multipart_upload,  # noqa: SLF001 (as above)
+        s3._complete_multipart_upload,  # noqa: SLF001 (as above)
+    )
+
+    @wraps(copy)
+    def locked_copy(bucket: str, key: str, headers: dict[str, str]) -> Any:
+        answer = copy(bucket, key, headers)
+        _lock(bucket, key, headers, answer)
+        return answer
+
+    @wraps(begin)
+    def begin_and_remember(bucket: str, key: str, headers: dict[str, str]) -> Any:
+        before = set(s3._multipart_uploads)  # noqa: SLF001 (as above)
+        answer = begin(bucket, key, headers)
+        for upload in set(s3._multipart_uploads) - before:  # noqa: SLF001 (as above)
+            s3._multipart_uploads[upload]["lock_headers"] = dict(headers)  # noqa: SLF001 (as above)
+        return answer
+
+    @wraps(complete)
+    def complete_and_lock(bucket: str, key: str, body: bytes, query: Any, *rest: Any) -> Any:
+        upload = s3._multipart_uploads.get(s3._qp(query, "uploadId"), {})  # noqa: SLF001 (as above)
+        answer = complete(bucket, key, body, query, *rest)
+        if "lock_headers" in upload:
+            _lock(bucket, key, upload["lock_headers"], answer)
+        return answer
+
+    s3._copy_object = locked_copy  # noqa: SLF001 (as above)
+    s3._create_multipart_upload = begin_and_remember  # noqa: SLF001 (as above)
+    s3._complete_multipart_upload = complete_and_lock  # noqa: SLF001 (as above)
+
+
+def _lock(bucket: str, key: str, headers: dict[str, str], answer: Any) -> None:
+    status, answered, _ = answer
+    if status == HTTP_OK:
+        version = answered.get("x-amz-version-id")
+        s3._apply_object_lock_from_headers(  # noqa: SLF001 (it has no public place for this)
+            bucket, key, headers, version
+        )
+
+
+def tell_policies_of_locks() -> None:
+    """Let policies ask which hold, and which tags, a request is about to put on.
+
+    ministack 1.5.33 does not know these condition keys of S3.
+    """
+    known: Callable[..., dict[str, Any]] = iam_actions.request_tag_context
+
+    @wraps(known)
+    def context(service: str, action: str, body: bytes, params: dict[str, Any]) -> dict[str, Any]:
+        found = known(service, action, body, params)
+        if action == "s3:PutObjectLegalHold":
+            return found | {"s3:object-lock-legal-hold": "".join(_texts(body, "Status"))}
+        if action in {"s3:PutObjectTagging", "s3:PutObjectVersionTagging"}:
+            tags = zip(_texts(body, "Key"), _texts(body, "Value"), strict=False)
+            return found | {f"s3:RequestObjectTag/{name}": value for name, value in tags}
+        return found
+
+    iam_actions.request_tag_context = context
+
+
+def _texts(body: bytes, name: str) -> list[str]:
+    """Give the texts of all elements of a name, whatever their namespace."""
+    try:
+        document = ET.fromstring(body)  # noqa: S314 (it was sent from this machine)
+    except ET.ParseError:
+        return []
+    return [element.text or "" for element in document.iter() if element.tag.endswith(name)]
 
 
 if __name__ == "__main__":

@@ -18,10 +18,11 @@ from infra.local.mailbox import MailboxError
 from infra.local.publish import PublishError
 from infra.local.seed import CAMPAIGN, seed
 from infra.local.stack import Ports, Stack, remember, running_stack
+from infra.local.time_authority import TimeAuthorityError
 from infra.local.toolchain import PROJECT, ToolchainError, check_toolchain
 
 STATE = PROJECT / ".local"
-PORTS = {"ENGINE_PORT": 4566, "SMTP_PORT": 1025, "MAILBOX_PORT": 1080}
+PORTS = {"ENGINE_PORT": 4566, "SMTP_PORT": 1025, "MAILBOX_PORT": 1080, "TIME_PORT": 3161}
 """Where the parts listen; variables of these names choose other ports."""
 REFUSALS = (
     DeployError,
@@ -29,6 +30,7 @@ REFUSALS = (
     JourneyError,
     MailboxError,
     PublishError,
+    TimeAuthorityError,
     TimeoutError,
     ToolchainError,
 )
@@ -97,8 +99,8 @@ def _ports() -> Ports:
     for name, text in chosen.items():
         if not text.isdecimal():
             raise ToolchainError(f"{name} is '{text}': a port is a number, such as {PORTS[name]}.")
-    engine, smtp, mailbox = (int(chosen[name]) for name in PORTS)
-    return Ports(engine=engine, smtp=smtp, mailbox=mailbox)
+    engine, smtp, mailbox, authority = (int(chosen[name]) for name in PORTS)
+    return Ports(engine=engine, smtp=smtp, mailbox=mailbox, time=authority)
 
 
 def _stay(stack: Stack, stopped: threading.Event) -> None:
@@ -114,6 +116,7 @@ def _addresses(stack: Stack, receipt: Mapping[str, Any]) -> dict[str, str]:
         "receipt": f"{site}/receipt.html",
         "desk": f"{site}/desk.html",
         "mailbox": stack.mail.url,
+        "time_stamps": stack.authority.url,
         "engine": stack.engine.url,
         "sample_case": receipt["case_id"],
         "sample_receipt_code": receipt["receipt_code"],
@@ -129,6 +132,7 @@ def _show(
         "Owner's page": f"{addresses['receipt']}  (code {receipt['receipt_code']})",
         "Review desk": addresses["desk"],
         "Mailbox": addresses["mailbox"],
+        "Time stamps": addresses["time_stamps"],
         "Engine (AWS)": addresses["engine"],
     }
     console.print("[bold]Redress runs on this machine[/]")

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from infra.local.journeys.operator import Operator
-from infra.local.journeys.owner import File, Owner
+from infra.local.journeys.owner import Owner
+from infra.local.journeys.sending import File
 from infra.local.journeys.site import Site
 from infra.local.stack import Stack
 

@@ -1,4 +1,4 @@
-"""The embedded stack: mailbox, engine and the deployed application, started and stopped as one."""
+"""The embedded stack: mailbox, time, engine and application, started and stopped as one."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -9,7 +9,9 @@ from pathlib import Path
 from infra.local.deploy import deploy
 from infra.local.engine import Engine
 from infra.local.mailbox import MailServer
+from infra.local.public_keys import read_signing_key
 from infra.local.publish import publish_site
+from infra.local.time_authority import TimeAuthority
 from infra.local.toolchain import PROJECT
 
 Progress = Callable[[str], None]
@@ -22,6 +24,7 @@ class Ports:
     engine: int | None = None
     smtp: int | None = None
     mailbox: int | None = None
+    time: int | None = None
 
 
 FREE_PORTS = Ports()
@@ -33,6 +36,7 @@ class Stack:
 
     engine: Engine
     mail: MailServer
+    authority: TimeAuthority
     outputs: Mapping[str, str]
 
 
@@ -58,23 +62,27 @@ def running_stack(
 
     Raises:
         ToolchainError: when a port is in use.
-        EngineError, MailboxError, DeployError: when a part does not start.
+        EngineError, MailboxError, TimeAuthorityError, DeployError: when a part does not start.
     """
     progress("Starting the mailbox")
-    with MailServer(state / "mail", smtp_port=ports.smtp, web_port=ports.mailbox) as mail:
+    mail = MailServer(state / "mail", smtp_port=ports.smtp, web_port=ports.mailbox)
+    authority = TimeAuthority(state / "authority", port=ports.time)
+    with mail, authority:
         progress("Starting the engine")
         engine = Engine(state / "engine", port=ports.engine, secured=secured, smtp=mail.smtp)
         with engine:
             progress("Deploying the application")
-            outputs = flat(deploy(stage, engine))
+            context = {"time_stamp_authorities": authority.authorities}
+            outputs = flat(deploy(stage, engine, context=context))
             progress("Publishing the pages")
             publish_site(
                 engine.client("s3"),
                 outputs["SiteBucket"],
                 PROJECT / "web",
                 {"campaign_id": campaign},
+                read_signing_key(engine.client("kms"), outputs["SigningKeyArn"]),
             )
-            yield Stack(engine, mail, outputs)
+            yield Stack(engine, mail, authority, outputs)
 
 
 def flat(outputs: Mapping[str, Mapping[str, str]]) -> dict[str, str]:

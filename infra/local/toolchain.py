@@ -77,7 +77,7 @@ def check_port_free(port: int, purpose: str) -> None:
             raise ToolchainError(
                 f"Port {port}, wanted for {purpose}, is in use: "
                 "stop the program that listens there, or choose another port "
-                "(make run ENGINE_PORT=… SMTP_PORT=… MAILBOX_PORT=…)."
+                "(make run ENGINE_PORT=… SMTP_PORT=… MAILBOX_PORT=… TIME_PORT=…)."
             ) from error
 
 

@@ -5,6 +5,7 @@ from constructs import Construct
 
 from infra.components.budget import Budget
 from infra.components.dashboard import Dashboard
+from infra.components.malware_plan import MalwarePlan
 from infra.components.queries import SavedQueries
 from infra.components.runbooks import Runbooks
 from infra.stacks.edge import EdgeStack
@@ -14,7 +15,7 @@ from infra.stage import Stage as StageSettings
 
 
 class ConsoleStack(Stack):
-    """Dashboard, saved queries, runbooks and the budget."""
+    """Dashboard, saved queries, runbooks, the malware plan and the budget."""
 
     def __init__(
         self,
@@ -32,5 +33,7 @@ class ConsoleStack(Stack):
         Dashboard(self, stage=stage, machine_arn=workflow.machine.arn, apis=edge.api_ids)
         SavedQueries(self, stage=stage)
         Runbooks(self, stage=stage, messages_key_arn=records.keys.messages.key_arn)
+        if stage.vault.scanner == "guardduty":
+            MalwarePlan(self, incoming=records.incoming, key_arn=records.keys.records_arn)
         if stage.operations.monthly_budget_usd:
             Budget(self, stage=stage)

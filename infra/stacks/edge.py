@@ -38,6 +38,7 @@ class EdgeStack(Stack):
             runtime=runtime,
             table=records.table,
             incoming=records.incoming,
+            vault=records.vault,
             pepper=records.pepper,
             machine=workflow.machine,
             intake=workflow.intake.queue,
@@ -51,6 +52,8 @@ class EdgeStack(Stack):
             vault=records.vault,
             pepper=records.pepper,
             machine=workflow.machine,
+            exports=records.exports,
+            bags=workflow.bags.queue,
             mail=workflow.mail,
         )
         self.api_ids = {"Owners": owner.api.id, "Reviewers": reviewer.api.id}

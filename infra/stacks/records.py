@@ -1,13 +1,16 @@
-"""What is kept: keys, table, files, secret. It is changed rarely and deleted by hand only."""
+"""What is kept: keys, tables, files, secret. It is changed rarely and deleted by hand only."""
 
 from aws_cdk import Stack
 from constructs import Construct
 
 from infra.components.alarm_topic import AlarmTopic
-from infra.components.buckets import AccessLogs, IncomingFiles, Vault
+from infra.components.buckets import AccessLogs, Exports, IncomingFiles
 from infra.components.case_table import CaseTable
+from infra.components.data_keys import DataKeys
 from infra.components.keys import Keys
 from infra.components.pepper import Pepper
+from infra.components.signing_key import SigningKey
+from infra.components.vault import Vault
 from infra.stage import Stage as StageSettings
 
 
@@ -23,10 +26,18 @@ class RecordsStack(Stack):
         )
         self.keys = Keys(self, stage=stage)
         self.alarms = AlarmTopic(self, stage=stage, keys=self.keys)
-        self.table = CaseTable(self, stage=stage, keys=self.keys, alarm_topic=self.alarms.resource)
+        self.table = CaseTable(
+            self,
+            stage=stage,
+            keys=self.keys,
+            data_keys=DataKeys(self, stage=stage, keys=self.keys),
+            alarm_topic=self.alarms.resource,
+        )
         self.access_logs = AccessLogs(self, stage=stage)
         self.incoming = IncomingFiles(
             self, stage=stage, keys=self.keys, access_logs=self.access_logs
         )
         self.vault = Vault(self, stage=stage, keys=self.keys, access_logs=self.access_logs)
+        self.exports = Exports(self, stage=stage, keys=self.keys, access_logs=self.access_logs)
+        self.signing_key = SigningKey(self, stage=stage)
         self.pepper = Pepper(self, stage=stage, keys=self.keys)

@@ -5,11 +5,14 @@ from constructs import Construct
 
 from infra.blocks.code_assets import CodeAssets
 from infra.blocks.context import Runtime
-from infra.blocks.layer import add_layer
+from infra.blocks.layer import add_layer, add_proofs_layer
 from infra.components.case_machine import CaseMachine, CaseMachineAccess
 from infra.components.mail import Mail
+from infra.components.proofs import Bags, Checkpoints, ProofMeans, Sealing
+from infra.components.scans import Scans
 from infra.components.steps import Intake, Preservation, Step
 from infra.components.upkeep import Configuration, DueTimes, Recovery
+from infra.components.vault_care import Erasure, Fixity
 from infra.stacks.records import RecordsStack
 from infra.stage import Stage as StageSettings
 
@@ -33,11 +36,22 @@ class WorkflowStack(Stack):
             stage=stage,
             assets=assets,
             layer=add_layer(self, assets),
+            proofs=add_proofs_layer(self, assets),
             alarm_topic=records.alarms.resource,
         )
         key, table = records.keys.messages, records.table
+        means = ProofMeans(vault=records.vault, signing_key=records.signing_key)
         self.machine = CaseMachineAccess(self, stage=stage)
-        self.mail = Mail(self, runtime=runtime, key=key, table=table)
+        self.erasure = Erasure(
+            self,
+            runtime=runtime,
+            key=key,
+            table=table,
+            vault=records.vault,
+            exports=records.exports,
+        )
+        self.mail = Mail(self, runtime=runtime, key=key, table=table, erasures=self.erasure.queue)
+        self.sealing = Sealing(self, runtime=runtime, key=key, table=table, means=means)
         self.intake = Intake(self, runtime=runtime, key=key, table=table, machine=self.machine)
         self.evidence = Preservation(
             self,
@@ -46,20 +60,21 @@ class WorkflowStack(Stack):
             table=table,
             machine=self.machine,
             mail=self.mail.queue,
+            seals=self.sealing.queue,
             incoming=records.incoming,
             vault=records.vault,
         )
-        self._add_machine(runtime, records)
-        DueTimes(self, runtime=runtime, table=table, machine=self.machine, mail=self.mail.queue)
-        Recovery(
+        self.bags = Bags(
             self,
             runtime=runtime,
+            key=key,
             table=table,
             machine=self.machine,
-            intake=self.intake.queue,
-            evidence=self.evidence.queue,
+            exports=records.exports,
+            means=means,
         )
-        Configuration(self, runtime=runtime, table=table)
+        self._add_machine(runtime, records)
+        self._add_care(runtime, records, means)
 
     def _add_machine(self, runtime: Runtime, records: RecordsStack) -> None:
         """Add the steps in which people are asked or told, and the state machine before them."""
@@ -85,4 +100,29 @@ class WorkflowStack(Stack):
             reviews=reviews.queue,
             requests=requests.queue,
             closings=closings.queue,
+            bags=self.bags.queue,
         )
+
+    def _add_care(self, runtime: Runtime, records: RecordsStack, means: ProofMeans) -> None:
+        """Add what nobody asks for: it runs by the clock, by events, or by an operator's hand."""
+        key, table = records.keys.messages, records.table
+        Checkpoints(self, runtime=runtime, table=table, means=means)
+        Fixity(self, runtime=runtime, key=key, table=table, vault=records.vault)
+        Scans(
+            self,
+            runtime=runtime,
+            table=table,
+            incoming=records.incoming,
+            evidence=self.evidence.queue,
+        )
+        DueTimes(self, runtime=runtime, table=table, machine=self.machine, mail=self.mail.queue)
+        Recovery(
+            self,
+            runtime=runtime,
+            table=table,
+            machine=self.machine,
+            intake=self.intake.queue,
+            evidence=self.evidence.queue,
+            seals=self.sealing.queue,
+        )
+        Configuration(self, runtime=runtime, table=table)

@@ -24,7 +24,7 @@ def assets() -> CodeAssets:
     return CodeAssets.of(Stage.load("local"))
 
 
-@pytest.mark.parametrize("part", ["functions", "layer"])
+@pytest.mark.parametrize("part", ["functions", "layer", "proofs"])
 def test_byte_code_is_never_compared_with_its_time_stamp(assets: CodeAssets, part: str) -> None:
     folder: Path = getattr(assets, part).folder
     compiled = list(folder.rglob("*.pyc"))
@@ -35,7 +35,7 @@ def test_byte_code_is_never_compared_with_its_time_stamp(assets: CodeAssets, par
     assert flags == {UNCHECKED}
 
 
-@pytest.mark.parametrize("part", ["functions", "layer"])
+@pytest.mark.parametrize("part", ["functions", "layer", "proofs"])
 def test_byte_code_names_no_folder_of_this_machine(assets: CodeAssets, part: str) -> None:
     folder: Path = getattr(assets, part).folder
 
@@ -139,3 +139,47 @@ def test_every_handler_can_be_imported_with_what_is_deployed(assets: CodeAssets)
     )
 
     assert run_alone(assets, program).split() == ["True"] * len(HANDLERS)
+
+
+def test_the_second_layer_holds_what_the_first_lacks(assets: CodeAssets) -> None:
+    first, second = (
+        {path.name for path in (layer.folder / "python").iterdir()}
+        for layer in (assets.layer, assets.proofs)
+    )
+    fonts = sorted(path.name for path in (assets.proofs.folder / "fonts").iterdir())
+
+    assert not first & second
+    assert {"rfc3161_client", "typst", "asn1crypto"} <= second
+    assert fonts == ["LICENSE_FONT", "NotoSerifSC_400Regular.ttf", "NotoSerifSC_700Bold.ttf"]
+    assert {path.name for path in assets.proofs.folder.iterdir()} == {"python", "fonts"}
+
+
+def test_what_makes_proofs_can_be_imported_and_finds_its_fonts(assets: CodeAssets) -> None:
+    packages = str(assets.proofs.folder / "python")
+    program = (
+        f"import sys; sys.path.append({packages!r})\n"
+        "import asn1crypto.tsp, cryptography.x509, rfc3161_client, typst\n"
+        "from redress.adapters.typst_documents import packed_fonts\n"
+        "print(packed_fonts())"
+    )
+
+    assert run_alone(assets, program).strip() == str(assets.proofs.folder / "fonts")
+
+
+def test_code_and_layers_fit_into_a_function(assets: CodeAssets) -> None:
+    folders = (assets.functions.folder, assets.layer.folder, assets.proofs.folder)
+    size = sum(
+        path.stat().st_size for folder in folders for path in folder.rglob("*") if path.is_file()
+    )
+
+    assert size < 250 * 1024 * 1024
+
+
+def test_missing_fonts_are_told(tmp_path: Path) -> None:
+    locks = tmp_path / "requirements"
+    locks.mkdir()
+    for name in ("proofs.txt", "runtime.txt"):
+        (locks / name).write_text("")
+
+    with pytest.raises(AssetError, match="run 'make install'"):
+        _ = CodeAssets("x86_64", native=True, project=tmp_path, build=tmp_path / "b").proofs

@@ -26,6 +26,9 @@ OUTPUTS = {
     "OwnerApiFunction",
     "ReviewerApiFunction",
     *(f"{name}QueueUrl" for name in ("Intake", "Evidence", "Reviews", "Requests", "Closings")),
+    *(f"{name}QueueUrl" for name in ("Seals", "Bags", "Fixity", "Erasures")),
+    *("BagsBucket", "DataKeysTable", "SigningKeyArn", "EvidenceKeeperRole"),
+    *(f"{name}Function" for name in ("Checkpoint", "VerifyVault", "RequestBag", "RequestErasure")),
     *(f"{name}DeadLettersUrl" for name in ("Intake", "Evidence", "Reviews", "Requests", "Mail")),
 }
 

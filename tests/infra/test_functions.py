@@ -40,14 +40,25 @@ def test_functions_run_on_the_python_that_made_their_byte_code(
         assert ("TracingConfig" in function) == stage.operations.tracing
 
 
-def test_all_functions_share_one_code_and_one_layer(templates: Templates) -> None:
+def test_all_functions_share_one_code_and_few_have_the_second_layer(
+    templates: Templates,
+) -> None:
     codes = {str(function["Code"]["S3Key"]) for function in templates.functions().values()}
     layers = {
         str(layer["Content"]["S3Key"])
         for layer in templates.of("AWS::Lambda::LayerVersion").values()
     }
+    makers = {
+        module for module, function in templates.functions().items() if len(function["Layers"]) > 1
+    }
 
-    assert len(codes) == len(layers) == 1
+    assert len(codes) == 1
+    assert len(layers) == 2
+    assert makers == {
+        "handlers.worker.seal_case",
+        "handlers.worker.export_bag",
+        "handlers.ops.checkpoint",
+    }
 
 
 def test_every_function_has_a_role_and_a_log_of_its_own(templates: Templates) -> None:
@@ -90,7 +101,9 @@ def test_workers_take_batches_and_fail_one_message_at_a_time(
     assert len(sources) == len(workers)
     for source in sources.values():
         assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-        assert source["ScalingConfig"] == {"MaximumConcurrency": stage.worker_concurrency}
+        fixity = "Fixity" in source["FunctionName"]["Ref"]
+        most = 2 if fixity else stage.worker_concurrency
+        assert source["ScalingConfig"] == {"MaximumConcurrency": most}
 
 
 def test_handlers_are_in_the_four_zones() -> None:

@@ -4,12 +4,25 @@ import json
 
 import pytest
 
+from infra.blocks.code_assets import PROJECT
+from infra.blocks.own_metrics import (
+    CHECKPOINT_MADE,
+    FIXITY_FAILED,
+    MOST_OVERDUE_TASK,
+    STAMPS_OVERDUE,
+)
 from infra.blocks.state_machine import DefinitionError, write_definition
 from infra.components.case_machine import DEFINITION
 from infra.stage import Stage
+from redress.usecases.seal_case import Sealed
 from tests.infra.templates import Templates
 
-NAMES = ("intake", "evidence", "reviews", "requests", "closings", "mail")
+NAMES = (
+    *("intake", "evidence", "reviews", "requests", "closings", "mail"),
+    *("seals", "bags", "fixity", "erasures"),
+)
+SILENT = {"oldest-task-waits", "checkpoint-missing"}
+"""Alarms for which silence is bad news."""
 
 
 def test_every_queue_has_its_dead_letters_behind_it(templates: Templates, stage: Stage) -> None:
@@ -74,8 +87,8 @@ def test_every_alarm_is_told_to_the_one_topic_and_names_its_page(templates: Temp
     for alarm in templates.of("AWS::CloudWatch::Alarm").values():
         [action] = alarm["AlarmActions"]
         assert alarm["OKActions"] == [action]
-        silence = "breaching" if alarm["Namespace"] == "Redress" else "notBreaching"
-        assert alarm["TreatMissingData"] == silence
+        breaching = any(alarm["AlarmName"].endswith(name) for name in SILENT)
+        assert alarm["TreatMissingData"] == ("breaching" if breaching else "notBreaching")
         assert "docs/runbook/" in alarm["AlarmDescription"]
         told.add(json.dumps(action))
 
@@ -87,6 +100,9 @@ def test_every_alarm_is_told_to_the_one_topic_and_names_its_page(templates: Temp
     ("name", "namespace", "metric"),
     [
         ("oldest-task-waits", "Redress", "MostOverdueTaskHours"),
+        ("evidence-differs", "Redress", "FixityFailed"),
+        ("time-stamps-missing", "Redress", "Seal_overdue"),
+        ("checkpoint-missing", "Redress", "CheckpointMade"),
         ("case-executions-failed", "AWS/States", "ExecutionsFailed"),
         ("case-executions-timed-out", "AWS/States", "ExecutionsTimedOut"),
     ],
@@ -101,6 +117,32 @@ def test_operators_hear_of_waits_and_failures(
     ]
 
     assert (alarm["Namespace"], alarm["MetricName"]) == (namespace, metric)
+
+
+def test_the_first_item_that_differs_and_a_day_without_checkpoint_are_told(
+    templates: Templates, stage: Stage
+) -> None:
+    alarms = {
+        alarm["AlarmName"].removeprefix(f"{stage.prefix}-"): alarm
+        for alarm in templates.of("AWS::CloudWatch::Alarm").values()
+    }
+    differs, missing = alarms["evidence-differs"], alarms["checkpoint-missing"]
+
+    assert (differs["ComparisonOperator"], differs["Threshold"]) == ("GreaterThanThreshold", 0)
+    assert differs["EvaluationPeriods"] == 1
+    assert (missing["ComparisonOperator"], missing["Threshold"]) == ("LessThanThreshold", 1)
+    assert missing["EvaluationPeriods"] * missing["Period"] == 26 * 3600
+
+
+def test_own_metrics_are_written_by_the_functions_that_alarms_name() -> None:
+    for name, handler in (
+        (FIXITY_FAILED, "worker/check_fixity"),
+        (CHECKPOINT_MADE, "ops/checkpoint"),
+        (MOST_OVERDUE_TASK, "ops/sweep_due"),
+    ):
+        source = (PROJECT / "functions" / "handlers" / f"{handler}.py").read_text("utf-8")
+        assert f'count("{name}"' in source
+    assert f"Seal_{Sealed.OVERDUE}" == STAMPS_OVERDUE
 
 
 def test_the_state_machine_is_the_file_with_the_stages_waits(
@@ -121,6 +163,7 @@ def test_the_state_machine_is_the_file_with_the_stages_waits(
         "ReviewsQueueUrl",
         "RequestsQueueUrl",
         "ClosingsQueueUrl",
+        "BagsQueueUrl",
     }
     assert list(written["States"]) == list(source["States"])
     for name, state in source["States"].items():
@@ -141,12 +184,43 @@ def test_the_state_machine_logs_no_execution_data(templates: Templates, stage: S
 def test_due_times_and_lost_executions_are_looked_for(templates: Templates) -> None:
     rules = templates.of("AWS::Events::Rule").values()
     schedules = {rule["ScheduleExpression"] for rule in rules if "ScheduleExpression" in rule}
-    [pattern] = [rule["EventPattern"] for rule in rules if "EventPattern" in rule]
+    [pattern] = [
+        rule["EventPattern"]
+        for rule in rules
+        if rule.get("EventPattern", {}).get("source") == ["aws.states"]
+    ]
 
-    assert schedules == {"rate(5 minutes)", "rate(15 minutes)"}
+    assert schedules == {
+        "rate(5 minutes)",
+        "rate(15 minutes)",
+        "rate(1 hour)",
+        "cron(10 16 * * ? *)",
+    }
     assert pattern["source"] == ["aws.states"]
     assert pattern["detail"]["status"] == ["FAILED", "TIMED_OUT", "ABORTED"]
     assert "-case" in str(pattern["detail"]["stateMachineArn"])
+
+
+def test_files_are_scanned_by_the_cloud_where_the_stage_says(
+    templates: Templates, stage: Stage
+) -> None:
+    plans = list(templates.of("AWS::GuardDuty::MalwareProtectionPlan").values())
+    verdicts = [
+        rule["EventPattern"]
+        for rule in templates.of("AWS::Events::Rule").values()
+        if rule.get("EventPattern", {}).get("source") == ["aws.guardduty"]
+    ]
+    scanner = templates.functions()["handlers.worker.preserve_evidence"]["Environment"]
+
+    assert scanner["Variables"]["SCANNER"] == stage.vault.scanner
+    if stage.vault.scanner != "guardduty":
+        assert plans == verdicts == []
+        return
+    [plan], [verdict] = plans, verdicts
+    assert plan["Actions"] == {"Tagging": {"Status": "ENABLED"}}
+    assert plan["ProtectedResource"]["S3Bucket"]["ObjectPrefixes"] == ["uploads/"]
+    assert verdict["detail-type"] == ["GuardDuty Malware Protection Object Scan Result"]
+    assert "IncomingBucketName" in str(verdict["detail"]["s3ObjectDetails"]["bucketName"])
 
 
 ASL = '{"A": "${Queue}", "TimeoutSeconds": "${Wait}", "B": "arn:${AWS::Partition}:x"}'

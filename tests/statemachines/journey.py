@@ -20,6 +20,7 @@ PATIENCE = 15
 """Seconds until something that did not happen counts as not happening."""
 
 EVIDENCE, REVIEWS, REQUESTS, CLOSINGS = "evidence", "reviews", "requests", "closings"
+BAGS = "bags"
 LIMITS = {"StepTimeoutSeconds": 30, "ReviewTimeoutSeconds": 30, "OwnerTimeoutSeconds": 30}
 
 
@@ -53,7 +54,7 @@ class Journey:
         self._sqs = sqs
         self._queues: dict[str, str] = {
             name: self._sqs.create_queue(QueueName=f"{name}-{uuid4()}")["QueueUrl"]
-            for name in (EVIDENCE, REVIEWS, REQUESTS, CLOSINGS)
+            for name in (EVIDENCE, REVIEWS, REQUESTS, CLOSINGS, BAGS)
         }
         self._execution = ""
         self._open: list[Step] = []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from redress.domain.stages import CLOSING_STAGES, OWNER_WAITS, TRANSITIONS, Stage
+from redress.domain.stages import CLOSING_STAGES, OWNER_WAITS, TRANSITIONS, Remedy, Stage
 from tests.statemachines import checks
 from tests.statemachines.definition import (
     TOKEN,
@@ -33,10 +33,13 @@ TOKENS = {
     "ReviewsQueueUrl",
     "RequestsQueueUrl",
     "ClosingsQueueUrl",
+    "BagsQueueUrl",
     "StepTimeoutSeconds",
     "ReviewTimeoutSeconds",
     "OwnerTimeoutSeconds",
 }
+BAG = "Assemble the evidence bag"
+"""The one state beside another of the same stage."""
 WORKING_STAGES = [stage for stage in Stage if stage is not Stage.CLOSED]
 
 
@@ -96,13 +99,32 @@ def test_a_fault_is_found(
     assert check(machine) != []
 
 
-def test_every_stage_has_exactly_one_state(machine: dict[str, Any]) -> None:
-    assert Counter(map(step, tasks(machine).values())) == Counter(WORKING_STAGES)
+def test_every_stage_has_exactly_one_state_but_the_bag_has_its_own(
+    machine: dict[str, Any],
+) -> None:
+    found = tasks(machine)
+    assert step(found.pop(BAG)) == Stage.PURSUING
+    assert Counter(map(step, found.values())) == Counter(WORKING_STAGES)
+
+
+def test_a_bag_that_cannot_be_made_holds_nothing_up(machine: dict[str, Any]) -> None:
+    task = tasks(machine)[BAG]
+    assert task["Arguments"]["QueueUrl"] == "${BagsQueueUrl}"
+    assert task["TimeoutSeconds"] == "${StepTimeoutSeconds}"
+    assert task["Next"] == "Carry out the remedy"
+    assert task["Output"] == checks.PASSES_ALONG
+    assert [catcher["Next"] for catcher in task["Catch"]] == [
+        "A newer execution pursues it",
+        "Carry out the remedy",
+    ]
+    assert task["Catch"][1]["Output"] == checks.PASSES_ALONG
 
 
 @pytest.mark.parametrize("stage", WORKING_STAGES)
 def test_a_step_waits_in_its_queue_for_its_time(machine: dict[str, Any], stage: Stage) -> None:
-    task = next(task for task in tasks(machine).values() if step(task) == stage)
+    task = next(
+        task for name, task in tasks(machine).items() if step(task) == stage and name != BAG
+    )
     expected = {Stage.PRESERVING: ("Evidence", "Step")}
     expected |= dict.fromkeys(CLOSING_STAGES, ("Closings", "Step"))
     expected |= dict.fromkeys(OWNER_WAITS, ("Requests", "Owner"))
@@ -115,7 +137,7 @@ def test_a_wait_for_people_is_renewed_and_a_machine_is_not(machine: dict[str, An
     machines = {Stage.PRESERVING, *CLOSING_STAGES}
     for name, task in tasks(machine).items():
         again = {"ErrorEquals": ["States.Timeout"], "Output": checks.PASSES_ALONG, "Next": name}
-        assert (again in task["Catch"]) is (step(task) not in machines), name
+        assert (again in task["Catch"]) is (step(task) not in machines and name != BAG), name
 
 
 def test_an_older_execution_gives_up_at_once(machine: dict[str, Any]) -> None:
@@ -151,8 +173,9 @@ def test_every_token_is_known_and_used(machine: dict[str, Any]) -> None:
     assert {token for text in texts(machine) for token in TOKEN.findall(text)} == TOKENS
 
 
-def test_questions_only_compare_the_stage(machine: dict[str, Any]) -> None:
+def test_questions_only_compare_the_stage_or_the_remedy(machine: dict[str, Any]) -> None:
     allowed = {f"{{% $states.input.stage = '{stage}' %}}" for stage in Stage}
+    allowed |= {f"{{% $states.input.remedy = '{remedy}' %}}" for remedy in Remedy}
     for name, choice in choices(machine).items():
         conditions = [rule["Condition"] for rule in choice["Choices"]]
         assert {*conditions} <= allowed, name

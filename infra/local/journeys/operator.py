@@ -1,6 +1,7 @@
 """The operator: looks where an operator of AWS can look, and runs what the clock would run."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,6 +10,8 @@ from infra.local.engine import Engine
 from infra.local.journeys.errors import JourneyError
 
 Document = dict[str, Any]
+_EVIDENCE = re.compile(r"cases/[^/]+/\d{4}/").match
+"""Evidence and papers lie under their numbers, proofs beside them."""
 
 
 class Operator:
@@ -73,11 +76,29 @@ class Operator:
         tasks = [item["data"] for item in self.items(case_id) if item["sk"].startswith("task#")]
         return [task for task in tasks if kind in (None, task["kind"])]
 
+    def ledger(self, case_id: str) -> list[str]:
+        """Read the lines of a case's custody ledger, in order."""
+        pages = self._table.get_paginator("query").paginate(
+            TableName=self.outputs["TableName"],
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :custody)",
+            ExpressionAttributeValues={
+                ":pk": {"S": f"case#{case_id}"},
+                ":custody": {"S": "~custody#"},
+            },
+            ConsistentRead=True,
+        )
+        items = [item for page in pages for item in page["Items"]]
+        return [line["S"] for item in items for line in item["lines"]["L"]]
+
     def vault(self, case_id: str) -> list[Document]:
-        """List every version of every object of a case, with its lock."""
+        """List every version of what a case's owner sent, with its lock."""
+        return [stored for stored in self.vaulted(f"cases/{case_id}/") if _EVIDENCE(stored["Key"])]
+
+    def vaulted(self, prefix: str) -> list[Document]:
+        """List every version of every object under a prefix of the vault, with its lock."""
         found = []
         bucket = self.outputs["VaultBucket"]
-        answer = self._objects.list_object_versions(Bucket=bucket, Prefix=f"cases/{case_id}/")
+        answer = self._objects.list_object_versions(Bucket=bucket, Prefix=prefix)
         for version in answer.get("Versions", []):
             named = {
                 "Bucket": bucket,
@@ -184,6 +205,12 @@ class Operator:
                 )
                 yield from (event["message"] for page in events for event in page["events"])
 
+    def everything_recorded(self, case_id: str) -> Iterator[str]:
+        """Give every attribute that the table holds of a case, as text if there is any in it."""
+        for item in self.items(case_id):
+            for value in item.values():
+                yield value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+
     def everything_executed(self) -> Iterator[str]:
         """Give every event of every execution, inputs and outputs included."""
         pages = self._states.get_paginator("list_executions").paginate(
@@ -205,7 +232,7 @@ class Operator:
 def _plain(item: Mapping[str, Any]) -> Document:
     """Give an item's key and its document; what changes alone stands beside the document."""
     values = {name: next(iter(value.values())) for name, value in item.items()}
-    if "document" in values:
+    if "S" in item.get("document", {}):  # what is personal is binary, and nobody's to read
         values["data"] = json.loads(values["document"])
     if "trouble" in values:
         values["data"]["trouble"] = values["trouble"]

@@ -1,6 +1,5 @@
 """The owner: somebody under attack who fills in the form and follows the case."""
 
-import hashlib
 import os
 import time
 import uuid
@@ -9,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from infra.local.journeys.errors import JourneyError
+from infra.local.journeys.sending import File, Sending
 from infra.local.journeys.site import Site
 
 Document = dict[str, Any]
@@ -20,24 +20,6 @@ def uuid7() -> str:
     random = int.from_bytes(os.urandom(10), "big")
     number = milliseconds << 80 | 0x7 << 76 | (random >> 68 & 0xFFF) << 64
     return str(uuid.UUID(int=number | 0b10 << 62 | random & (1 << 62) - 1))
-
-
-@dataclass(frozen=True)
-class File:
-    """A file on the owner's phone."""
-
-    name: str
-    content: bytes
-    media_type: str = "image/png"
-
-    def claim(self) -> Document:
-        """What the browser says of it."""
-        return {
-            "name": self.name,
-            "size": len(self.content),
-            "sha256": hashlib.sha256(self.content).hexdigest(),
-            "media_type": self.media_type,
-        }
 
 
 @dataclass
@@ -85,14 +67,14 @@ class Owner:
 
     def uploads(self, files: Sequence[File]) -> None:
         """Send files before the form is sent."""
-        if not files:
-            return
-        wish = {
-            "submission_id": self.submission_id,
-            "campaign_id": self.campaign,
-            "files": [file.claim() for file in files],
-        }
-        self._send_files("/api/uploads", wish, files, {})
+        if files:
+            self.sending().send(files)
+
+    def sending(self) -> Sending:
+        """A fresh client for files before the form is sent."""
+        draft = {"submission_id": self.submission_id}
+        announcing = {**draft, "campaign_id": self.campaign}
+        return Sending(self.site, "/api/uploads", announcing, draft, {})
 
     def sends(self, form: Document, files: Sequence[File] = ()) -> None:
         """Upload the files, send the form and keep the receipt."""
@@ -122,6 +104,12 @@ class Owner:
         contribution = {"text": text, "files": [file.claim() for file in files]}
         return self._case("POST", "/api/receipt/evidence", contribution)
 
+    def fetches_receipt(self) -> dict[str, bytes]:
+        """Download the signed receipt: its JSON, the signature, the PDF, and the public key."""
+        links = self._case("POST", "/api/receipt/documents", {})
+        fetched = {name: self.site.download(links[name]) for name in ("json", "signature", "pdf")}
+        return {**fetched, "key": self.site.call("GET", links["key"]).content}
+
     def withdraws(self) -> Document:
         """Withdraw from everything."""
         return self._case("POST", "/api/receipt/withdrawal", {"confirmed": True})
@@ -129,19 +117,11 @@ class Owner:
     def uploads_more(self, files: Sequence[File]) -> None:
         """Send files to the open case."""
         if files:
-            wish = {"files": [file.claim() for file in files]}
-            self._send_files("/api/receipt/uploads", wish, files, self._headers())
+            self.sending_more().send(files)
 
-    def _send_files(
-        self, path: str, wish: Document, files: Sequence[File], headers: dict[str, str]
-    ) -> None:
-        answer = self.site.call("POST", path, wish, headers)
-        if not answer.is_success:
-            raise JourneyError(f"no upload was prepared: {answer.status_code} {answer.text}")
-        for file, target in zip(files, answer.json()["uploads"], strict=True):
-            sent = self.site.upload(target, file.content)
-            if not sent.is_success:
-                raise JourneyError(f"{file.name} was not taken: {sent.status_code} {sent.text}")
+    def sending_more(self) -> Sending:
+        """A fresh client for files to the open case."""
+        return Sending(self.site, "/api/receipt/uploads", {}, {}, self._headers())
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Receipt {self.receipt_code}"}

@@ -67,6 +67,11 @@ class Reviewer:
         decided: Document = self._expect(answer, 200).json()
         return decided
 
+    def asks_bag(self, task_id: str, reason: str, revision: int = 0) -> httpx.Response:
+        """Ask for the evidence bag of a task's case."""
+        order = {"reason": reason, "revision": revision}
+        return self.call("POST", f"/desk-api/tasks/{task_id}/bag", order)
+
     def tries_to_decide(
         self, seen: Document, verdict: str, reason: str, **words: object
     ) -> httpx.Response:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from infra.local.journeys.errors import JourneyError
-from infra.local.journeys.owner import File, Owner
+from infra.local.journeys.owner import Owner
+from infra.local.journeys.sending import File
 from infra.local.journeys.world import HASTY, Journey, World
 
 LETTER, LITIGATION = "lawyers_letter", "litigation_support"

@@ -33,11 +33,15 @@ class Seen:
 
 @dataclass
 class World:
-    """Everything a journey needs. `show` is told of each effect as it is seen."""
+    """Everything a journey needs. `show` is told of each effect as it is seen.
+
+    `root_pem` is the root of the time stamping authorities that the system asks.
+    """
 
     engine: Engine
     mailbox: Mailbox
     outputs: Mapping[str, str]
+    root_pem: str
     show: Callable[[Seen], None] = lambda _: None
     seen: list[Seen] = field(default_factory=list)
     owners: list[Owner] = field(default_factory=list)
