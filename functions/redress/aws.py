@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from botocore.config import Config
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_kms import KMSClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sesv2 import SESV2Client
@@ -84,6 +85,14 @@ def secretsmanager() -> SecretsManagerClient:
     import boto3  # noqa: PLC0415  # see the module's docstring
 
     return boto3.client("secretsmanager", config=_config())
+
+
+@cache
+def kms() -> KMSClient:
+    """Give the client of the keys."""
+    import boto3  # noqa: PLC0415  # see the module's docstring
+
+    return boto3.client("kms", config=_config())
 
 
 def _config(read_seconds: int = _READ_SECONDS) -> Config:

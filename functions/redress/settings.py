@@ -9,9 +9,14 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Settings:
-    """Base: each field is the environment variable of the same name in upper case."""
+    """Base: each field is the environment variable of the same name in upper case.
+
+    What is personal in the table is encrypted under keys of the other one, which a KMS key wraps.
+    """
 
     table_name: str
+    keys_table_name: str
+    records_key_arn: str
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
@@ -21,20 +26,28 @@ class Settings:
 
 @dataclass(frozen=True)
 class OwnerApiSettings(Settings):
-    """Environment of owner/api."""
+    """Environment of owner/api; the limits of uploads are whole numbers, sizes in bytes."""
 
     incoming_bucket: str
+    vault_bucket: str
     pepper_secret_arn: str
     intake_queue_url: str
     evidence_queue_url: str
     mail_queue_url: str
     state_machine_arn: str
+    max_files: str
+    max_file_bytes: str
+    max_case_bytes: str
+    part_bytes: str
+    single_put_bytes: str
 
 
 @dataclass(frozen=True)
 class ReviewerApiSettings(Settings):
     """Environment of reviewer/api."""
 
+    exports_bucket: str
+    bags_queue_url: str
     vault_bucket: str
     pepper_secret_arn: str
     state_machine_arn: str
@@ -51,13 +64,36 @@ class OpenCaseSettings(Settings):
 
 @dataclass(frozen=True)
 class PreserveEvidenceSettings(Settings):
-    """Environment of worker/preserve_evidence; `retention_days` is a whole number."""
+    """Environment of worker/preserve_evidence; `retention_days` is a whole number.
+
+    `scanner` looks for malware: `guardduty`, `clamav` or `none`.
+    """
 
     incoming_bucket: str
     vault_bucket: str
     retention_days: str
+    scanner: str
+    evidence_queue_url: str
     mail_queue_url: str
+    seals_queue_url: str
     state_machine_arn: str
+
+
+@dataclass(frozen=True)
+class SealingSettings(Settings):
+    """What makes proofs: `retention_days` is a whole number, the authorities are JSON."""
+
+    vault_bucket: str
+    retention_days: str
+    signing_key_arn: str
+    time_stamp_authorities: str
+
+
+@dataclass(frozen=True)
+class SealCaseSettings(SealingSettings):
+    """Environment of worker/seal_case."""
+
+    seals_queue_url: str
 
 
 @dataclass(frozen=True)
@@ -90,6 +126,7 @@ class SendMailSettings(Settings):
 
     sender: str
     mail_queue_url: str
+    erasures_queue_url: str
     retry_seconds: str
 
 
@@ -103,11 +140,19 @@ class SweepDueSettings(Settings):
 
 
 @dataclass(frozen=True)
+class RecordScanSettings(Settings):
+    """Environment of ops/record_scan."""
+
+    evidence_queue_url: str
+
+
+@dataclass(frozen=True)
 class ReconcileSettings(Settings):
     """Environment of ops/reconcile."""
 
     intake_queue_url: str
     evidence_queue_url: str
+    seals_queue_url: str
     state_machine_arn: str
     grace_seconds: str
 
@@ -123,3 +168,56 @@ class WatchExecutionsSettings(Settings):
 @dataclass(frozen=True)
 class ConfigureSettings(Settings):
     """Environment of ops/configure."""
+
+
+@dataclass(frozen=True)
+class CheckpointSettings(SealingSettings):
+    """Environment of ops/checkpoint."""
+
+
+@dataclass(frozen=True)
+class VerifyVaultSettings(Settings):
+    """Environment of ops/verify_vault."""
+
+    fixity_queue_url: str
+
+
+@dataclass(frozen=True)
+class CheckFixitySettings(Settings):
+    """Environment of worker/check_fixity; days are whole numbers."""
+
+    vault_bucket: str
+    retention_days: str
+    fixity_period_days: str
+
+
+@dataclass(frozen=True)
+class ErasePersonSettings(Settings):
+    """Environment of worker/erase_person."""
+
+    vault_bucket: str
+    exports_bucket: str
+
+
+@dataclass(frozen=True)
+class RequestErasureSettings(Settings):
+    """Environment of ops/request_erasure."""
+
+    erasures_queue_url: str
+
+
+@dataclass(frozen=True)
+class ExportBagSettings(SealingSettings):
+    """Environment of worker/export_bag."""
+
+    exports_bucket: str
+    bags_queue_url: str
+    state_machine_arn: str
+
+
+@dataclass(frozen=True)
+class RequestBagSettings(Settings):
+    """Environment of ops/request_bag."""
+
+    exports_bucket: str
+    bags_queue_url: str

@@ -12,6 +12,7 @@ from uuid import uuid4
 from redress import aws
 from redress.adapters.dynamodb.campaigns import DynamodbCampaigns
 from redress.adapters.dynamodb.cases import DynamodbCases
+from redress.adapters.dynamodb.checkpoints import DynamodbCheckpoints
 from redress.adapters.dynamodb.drafts import DynamodbDrafts
 from redress.adapters.dynamodb.items import COUNTER_SHARDS
 from redress.adapters.dynamodb.limits import DynamodbLimits
@@ -20,6 +21,7 @@ from redress.adapters.dynamodb.people import DynamodbPeople
 from redress.adapters.dynamodb.table import Table
 from redress.adapters.dynamodb.tasks import DynamodbTasks
 from redress.adapters.holidays_calendars import HolidaysCalendars
+from redress.adapters.kms_data_keys import KmsDataKeys
 from redress.adapters.s3_uploads import S3Uploads
 from redress.adapters.s3_vault import S3Vault
 from redress.adapters.secretsmanager_secrets import SecretsmanagerSecrets
@@ -30,6 +32,8 @@ from redress.ports import (
     Calendars,
     Campaigns,
     Cases,
+    Checkpoints,
+    DataKeys,
     Drafts,
     Engine,
     Limits,
@@ -49,6 +53,7 @@ from tests.fakes.world import World
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_kms import KMSClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
 
@@ -56,6 +61,7 @@ HOUR = timedelta(hours=1)
 SENDER = "redress@desk.example"
 PEPPER = "a pepper for the tests"
 RETENTION_DAYS = 30
+QUEUES = ("intake", "evidence", "mail", "tokens", "seals", "bags", "fixity", "erasures")
 WAITING = {
     "QueryLanguage": "JSONata",
     "StartAt": "Wait for an answer",
@@ -83,7 +89,7 @@ class Look(Protocol):
         ...
 
     def queued(self, queue: str) -> list[dict[str, Any]]:
-        """Take the messages of a queue: intake, evidence or mail."""
+        """Take the messages of a queue, by its name."""
         ...
 
     def mails(self) -> list[tuple[str, str]]:
@@ -96,6 +102,14 @@ class Look(Protocol):
 
     def arrive(self, key: str, content: bytes) -> None:
         """Put bytes where an owner's browser puts them."""
+        ...
+
+    def send(self, key: str, content: bytes) -> None:
+        """Put bytes there with their SHA-256, as a browser sends a file in one piece."""
+        ...
+
+    def send_part(self, key: str, upload_id: str, number: int, content: bytes) -> None:
+        """Put a part there, as a browser sends it."""
         ...
 
     def token(self, case_id: str, attempt: int) -> str:
@@ -118,6 +132,10 @@ class Outside(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def cases(self) -> Cases: ...
+    @property
+    def checkpoints(self) -> Checkpoints: ...
+    @property
+    def data_keys(self) -> DataKeys: ...
     @property
     def tasks(self) -> Tasks: ...
     @property
@@ -156,6 +174,10 @@ class MemoryLook:
                 for case_id, attempt in outbox.preserved
             ],
             "mail": [json.loads(json.dumps(vars(notice))) for notice in outbox.mailed],
+            "seals": [{"case_id": case_id} for case_id in outbox.sealed],
+            "bags": [{"case_id": name, "revision": number} for name, number in outbox.bagged],
+            "fixity": [{"case_id": name, "number": number} for name, number in outbox.checked],
+            "erasures": [{"case_id": case_id} for case_id in outbox.erased],
         }
         return bodies[queue]
 
@@ -167,6 +189,13 @@ class MemoryLook:
 
     def arrive(self, key: str, content: bytes) -> None:
         self._world.uploads.arrive(key, content)
+
+    def send(self, key: str, content: bytes) -> None:
+        self._world.uploads.arrive(key, content)
+
+    def send_part(self, key: str, upload_id: str, number: int, content: bytes) -> None:
+        assert self._world.uploads.uploads[upload_id].key == key
+        self._world.uploads.arrive_part(upload_id, number, content)
 
     def token(self, case_id: str, attempt: int) -> str:
         return self._world.engine.wait(case_id, attempt)
@@ -194,8 +223,10 @@ class Services:
         self.calendars = HolidaysCalendars()
         self.table = Table(self.name, lambda: self.dynamodb)
         self.campaigns = DynamodbCampaigns(self.table)
-        self.drafts = DynamodbDrafts(self.table)
-        self.cases = DynamodbCases(self.table)
+        self.data_keys = self.other_process()
+        self.drafts = DynamodbDrafts(self.table, self.data_keys)
+        self.cases = DynamodbCases(self.table, self.data_keys)
+        self.checkpoints = DynamodbCheckpoints(self.table)
         self.tasks = DynamodbTasks(self.table, self.clock)
         self.notices = DynamodbNotices(self.table)
         self.people = DynamodbPeople(self.table)
@@ -207,6 +238,30 @@ class Services:
     def dynamodb(self) -> DynamoDBClient:
         client = aws.dynamodb.__wrapped__()
         create_table(client, self.name)
+        return client
+
+    def other_process(self) -> KmsDataKeys:
+        """Give the data keys as a process knows them that has read none of them yet."""
+        return KmsDataKeys(
+            f"{self.name}-keys", f"alias/{self.name}", lambda: self.keys_table, lambda: self.kms
+        )
+
+    @cached_property
+    def keys_table(self) -> DynamoDBClient:
+        client = aws.dynamodb.__wrapped__()
+        client.create_table(
+            TableName=f"{self.name}-keys",
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": "case_id", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "case_id", "KeyType": "HASH"}],
+        )
+        return client
+
+    @cached_property
+    def kms(self) -> KMSClient:
+        client = aws.kms.__wrapped__()
+        key = client.create_key(KeySpec="SYMMETRIC_DEFAULT", KeyUsage="ENCRYPT_DECRYPT")
+        client.create_alias(AliasName=f"alias/{self.name}", TargetKeyId=key["KeyMetadata"]["KeyId"])
         return client
 
     @cached_property
@@ -231,7 +286,7 @@ class Services:
     def queues(self) -> dict[str, str]:
         return {
             queue: self.sqs.create_queue(QueueName=f"{self.name}-{queue}")["QueueUrl"]
-            for queue in ("intake", "evidence", "mail", "tokens")
+            for queue in QUEUES
         }
 
     @cached_property
@@ -252,6 +307,10 @@ class Services:
             intake=self.queues["intake"],
             evidence=self.queues["evidence"],
             mail=self.queues["mail"],
+            seals=self.queues["seals"],
+            bags=self.queues["bags"],
+            fixity=self.queues["fixity"],
+            erasures=self.queues["erasures"],
             client=lambda: self.sqs,
         )
 
@@ -300,6 +359,19 @@ class Services:
 
     def arrive(self, key: str, content: bytes) -> None:
         self.s3.put_object(Bucket=self.incoming, Key=key, Body=content)
+
+    def send(self, key: str, content: bytes) -> None:
+        self.s3.put_object(Bucket=self.incoming, Key=key, Body=content, ChecksumAlgorithm="SHA256")
+
+    def send_part(self, key: str, upload_id: str, number: int, content: bytes) -> None:
+        self.s3.upload_part(
+            Bucket=self.incoming,
+            Key=key,
+            UploadId=upload_id,
+            PartNumber=number,
+            Body=content,
+            ChecksumAlgorithm="SHA256",
+        )
 
     def token(self, case_id: str, attempt: int) -> str:
         """Take the token that the one running execution sent."""

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from redress.domain.calendar import days, working_days
 from redress.domain.campaign import Campaign, ConsentText, Deadlines
+from redress.domain.canonical import canonical
 from redress.domain.case import Case, Change, Opening, TimelineEntry
-from redress.domain.custody import Actor, CustodyRecord, canonical
+from redress.domain.custody import Actor, CustodyRecord
 from redress.domain.events import Event
 from redress.domain.evidence import EvidenceItem, Paper, PaperKind
 from redress.domain.ids import case_id_for, task_id_for

@@ -13,7 +13,8 @@ TTL = "expires_at"
 INDEXES: dict[str, tuple[str, str, tuple[str, ...] | None]] = {
     "due-index": ("due", "next_at", None),
     "queue-index": ("queue", "opened_at", ()),
-    "live-index": ("live", "updated_at", ("attempt", "stage", "pending")),
+    "live-index": ("live", "updated_at", ("attempt", "stage", "pending", "unsealed")),
+    "heads-index": ("head", "pk", ("ledger_seq", "ledger_hash")),
 }
 """Partition and sort attribute of each index, and what it carries besides keys (None: all)."""
 

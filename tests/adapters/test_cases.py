@@ -11,7 +11,14 @@ from redress.domain.case import Change, TimelineEntry
 from redress.domain.custody import LedgerHead, broken_links
 from redress.domain.errors import ConflictError, UnknownCaseError
 from redress.domain.events import Event
-from redress.domain.evidence import EvidenceState, Locked, Paper, PaperKind
+from redress.domain.evidence import (
+    EvidenceState,
+    Findings,
+    Locked,
+    Malware,
+    Paper,
+    PaperKind,
+)
 from redress.domain.notices import Notice, NoticeKind
 from redress.domain.stages import Outcome, Stage
 from redress.ports import CaseFile
@@ -127,8 +134,9 @@ def test_the_largest_opening_and_its_preservation_fit_a_transaction(outside: Out
     file = outside.cases.open_file(case.id)
     assert file is not None
     locked = Locked("key", "v1", "0" * 64, 5, NOW + HOUR, legal_hold=True)
-    preserved = tuple(item.preserved(locked) for item in file.evidence)
-    custody = tuple(witnessed(Event.EVIDENCE_PRESERVED, item=n) for n in range(21))
+    findings = Findings("0" * 64, "0" * 128, 5, "image/png", Malware.CLEAN)
+    preserved = tuple(item.preserved(locked, findings, NOW + HOUR) for item in file.evidence)
+    custody = tuple(witnessed(Event.EVIDENCE_LOCKED, item=n) for n in range(21))
     outside.cases.commit(moved(case, evidence=preserved, custody=custody))
     after = outside.cases.open_file(case.id)
     assert after is not None

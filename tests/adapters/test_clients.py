@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
+import msgspec
 import pytest
 from botocore.exceptions import (
     ClientError,
@@ -30,6 +31,7 @@ from redress.adapters.stepfunctions_engine import StepfunctionsEngine
 from redress.domain.errors import MailRefusedError, MailRejectedError
 from redress.domain.notices import Notice, NoticeKind
 from redress.domain.stages import Remedy, Stage
+from redress.domain.steps import StepMessage
 from redress.ports import Callback, Mail
 from tests.adapters.outside import SENDER
 from tests.adapters.samples import claim, new_case
@@ -206,11 +208,28 @@ def test_a_component_sends_to_its_own_queues_only() -> None:
 
 
 @pytest.mark.parametrize(("asked", "given"), [(60, 60), (10**6, 43_200)])
-def test_a_refused_mail_rests(stubs: Stubs, asked: int, given: int) -> None:
+def test_a_message_rests(stubs: Stubs, asked: int, given: int) -> None:
     client, stubber = stubs.of("sqs")
     expected = {"QueueUrl": "mail", "ReceiptHandle": "handle", "VisibilityTimeout": given}
     stubber.add_response("change_message_visibility", {}, expected)
-    SqsOutbox(mail="mail", client=lambda: client).let_mail_rest("handle", asked)
+    SqsOutbox(client=lambda: client).let_rest("mail", "handle", asked)
+
+
+def test_a_step_is_tried_again_after_a_pause(stubs: Stubs) -> None:
+    client, stubber = stubs.of("sqs")
+    step = StepMessage("RD-1", 2, Stage.PRESERVING, "token")
+    body = {
+        "case_id": "RD-1",
+        "attempt": 2,
+        "step": "preserving",
+        "token": "token",
+        "remedy": None,
+    }
+    expected = {"QueueUrl": "evidence", "MessageBody": json.dumps(body), "DelaySeconds": 60}
+    stubber.add_response("send_message", {}, expected)
+    outbox = SqsOutbox(evidence="evidence", client=lambda: client)
+    outbox.preserve_later(step, timedelta(minutes=1))
+    assert msgspec.json.decode(json.dumps(body), type=StepMessage) == step
 
 
 def test_executions_know_ids_and_enums_only(stubs: Stubs) -> None:

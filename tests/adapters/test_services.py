@@ -71,6 +71,12 @@ def test_no_header_can_be_smuggled_in(outside: Outside, mail: Mail) -> None:
 def test_work_is_handed_over(outside: Outside) -> None:
     outside.outbox.open_case("a submission")
     outside.outbox.preserve(CASE.id, 2)
+    outside.outbox.seal(CASE.id)
+    outside.outbox.bag(CASE.id, 7)
+    outside.outbox.erase(CASE.id)
+    assert outside.look.queued("seals") == [{"case_id": CASE.id}]
+    assert outside.look.queued("bags") == [{"case_id": CASE.id, "revision": 7}]
+    assert outside.look.queued("erasures") == [{"case_id": CASE.id}]
     assert outside.look.queued("intake") == [{"submission_id": "a submission"}]
     assert outside.look.queued("evidence") == [
         {"step": "preserving", "case_id": CASE.id, "attempt": 2}
@@ -104,6 +110,14 @@ def test_an_execution_is_started_once_and_stopped(outside: Outside) -> None:
     assert list(engine.running()) == [(CASE.id, 2)]
     engine.start(CASE)
     assert engine.state(CASE.id, 1) is ExecutionState.ENDED
+
+
+def test_any_number_of_items_is_handed_over_to_be_checked(outside: Outside) -> None:
+    items = [(CASE.id, number) for number in range(23)]
+    outside.outbox.check(iter(items))
+    outside.outbox.check([])
+    numbers = [body["number"] for body in outside.look.queued("fixity")]
+    assert sorted(numbers) == list(range(23))
 
 
 @without_moto

@@ -30,9 +30,9 @@ def test_what_arrived_is_given_with_its_size(outside: Outside) -> None:
     outside.look.arrive(KEY, content)
     arrived = outside.uploads.arrived(KEY)
     assert arrived is not None
-    size, chunks = arrived
-    assert size == len(content)
-    assert b"".join(chunks) == content
+    assert arrived.size == len(content)
+    assert arrived.at.tzinfo is UTC
+    assert b"".join(arrived.chunks) == content
 
 
 def test_an_upload_target_binds_type_and_checksum(outside: Outside) -> None:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
+import boto3
 import httpx
 import pytest
 from botocore.exceptions import ClientError
+from botocore.stub import Stubber
 
 from redress.adapters.s3_vault import S3Vault
+from redress.adapters.s3_vault.versions import Versions
+from redress.adapters.s3_vault.writes import Writes
 from redress.domain.errors import NotPreservedError
 from redress.domain.evidence import EvidenceItem, Locked, Paper, PaperKind, upload_key
 from tests.adapters.outside import RETENTION_DAYS, Services
 from tests.adapters.samples import NOW, SCREENSHOT, claim, new_case, submission
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.type_defs import CopySourceTypeDef
 
 CASE = new_case().id
 ITEM = EvidenceItem(CASE, 1, claim("截图.png"), NOW)
@@ -43,7 +50,7 @@ def test_the_browser_can_send_exactly_the_announced_file(on_engine: Services) ->
     assert httpx.put(target.url, content=SCREENSHOT, headers=target.headers).status_code == 200
     arrived = on_engine.uploads.arrived(KEY)
     assert arrived is not None
-    assert b"".join(arrived[1]) == SCREENSHOT
+    assert b"".join(arrived.chunks) == SCREENSHOT
 
 
 @pytest.mark.engine
@@ -118,13 +125,13 @@ def test_the_bucket_itself_decides_between_two_writers(
     on_moto: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = preserve_paper(on_moto)
-    look = S3Vault._first_version
+    look = Versions.first_of
     answers = iter([None])
 
-    def too_early(vault: S3Vault, key: str) -> str | None:
-        return next(answers, look(vault, key))
+    def too_early(versions: Versions, key: str) -> str | None:
+        return next(answers, look(versions, key))
 
-    monkeypatch.setattr(S3Vault, "_first_version", too_early)
+    monkeypatch.setattr(Versions, "first_of", too_early)
     assert preserve_paper(on_moto) == first
     assert on_moto.versions(first.key) == 1
 
@@ -134,18 +141,122 @@ def test_a_longer_default_retention_is_left_alone(on_moto: Services) -> None:
     assert locked.retain_until > UNTIL
 
 
+def sent_headers(services: Services, operation: str) -> list[dict[str, str]]:
+    """The headers of every request of an operation that is sent from now on."""
+    sent: list[dict[str, str]] = []
+
+    def note(request: Any, **_: Any) -> None:
+        sent.append(
+            {
+                name.lower(): value.decode() if isinstance(value, bytes) else value
+                for name, value in request.headers.items()
+            }
+        )
+
+    services.s3.meta.events.register(f"before-send.s3.{operation}", note)
+    return sent
+
+
 def test_every_write_into_the_vault_names_its_checksum_and_hold(on_moto: Services) -> None:
-    sent: list[dict[str, Any]] = []
-    on_moto.s3.meta.events.register(
-        "before-send.s3.PutObject", lambda request, **_: sent.append(dict(request.headers))
-    )
+    sent = sent_headers(on_moto, "PutObject")
     preserve_paper(on_moto)
-    plain = {
-        name.lower(): value.decode() if isinstance(value, bytes) else value
-        for name, value in sent[0].items()
-    }
-    assert len(sent) == 1
-    assert plain["x-amz-object-lock-legal-hold"] == "ON"
-    assert plain["if-none-match"] == "*"
-    assert plain["x-amz-sdk-checksum-algorithm"] == "SHA256"
-    assert plain["x-amz-checksum-sha256"]
+    on_moto.vault.keep("cases/RD-1/proofs/r000001/manifest.json", b"{}", UNTIL)
+    assert len(sent) == 2
+    for headers in sent:
+        assert headers["x-amz-object-lock-legal-hold"] == "ON"
+        assert headers["if-none-match"] == "*"
+        assert headers["x-amz-sdk-checksum-algorithm"] == "SHA256"
+        assert headers["x-amz-checksum-sha256"]
+
+
+PART = 5 * 1024**2
+"""S3's smallest part but the last."""
+
+
+def parted(services: Services) -> S3Vault:
+    """The vault as it is for files beyond the largest copy, at sizes for a test."""
+    return S3Vault(
+        services.vault_bucket,
+        services.incoming,
+        lambda: services.s3,
+        copy_limit=PART - 1,
+        copy_part=PART,
+    )
+
+
+def arrived(services: Services, size: int) -> tuple[str, EvidenceItem, bytes]:
+    content = bytes(range(256)) * (size // 256) + bytes(size % 256)
+    item = EvidenceItem(CASE, 7, claim("录屏.mp4", content), NOW)
+    key = upload_key(submission().submission_id, item.claim.sha256)
+    services.arrive(key, content)
+    return key, item, content
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("size", [PART - 1, PART, 2 * PART, 2 * PART + 1])
+def test_a_file_beyond_the_largest_copy_is_copied_in_parts(on_engine: Services, size: int) -> None:
+    vault = parted(on_engine)
+    key, item, content = arrived(on_engine, size)
+    completions = sent_headers(on_engine, "CompleteMultipartUpload")
+    beginnings = sent_headers(on_engine, "CreateMultipartUpload")
+    copies = sent_headers(on_engine, "UploadPartCopy")
+    locked = vault.preserve_upload(key, item, UNTIL)
+    assert (locked.size, locked.sha256) == (size, item.claim.sha256)
+    assert locked.legal_hold
+    assert locked.retain_until >= UNTIL
+    assert b"".join(vault.read(locked)) == content
+    assert vault.preserve_upload(key, item, UNTIL) == locked
+    assert on_engine.versions(item.vault_key) == 1
+    parts = -(-size // PART) if size >= PART else 0
+    assert len(copies) == parts
+    for headers in beginnings:
+        assert headers["x-amz-object-lock-legal-hold"] == "ON"
+        assert headers["x-amz-checksum-algorithm"] == "SHA256"
+    assert len(beginnings) == len(completions) == (1 if parts else 0)
+    assert all(headers["if-none-match"] == "*" for headers in completions)
+
+
+@pytest.mark.engine
+def test_a_copy_in_parts_that_fails_leaves_nothing_behind(on_engine: Services) -> None:
+    vault = parted(on_engine)
+    key, item, _ = arrived(on_engine, PART + 1)
+
+    def fail(params: dict[str, Any], **_: Any) -> None:
+        if params["PartNumber"] == 2:
+            raise ConnectionResetError("S3 is gone")
+
+    on_engine.s3.meta.events.register("provide-client-params.s3.UploadPartCopy", fail)
+    with pytest.raises(ConnectionResetError):
+        vault.preserve_upload(key, item, UNTIL)
+    left = on_engine.s3.list_multipart_uploads(Bucket=on_engine.vault_bucket)
+    assert left.get("Uploads", []) == []
+    on_engine.s3.meta.events.unregister("provide-client-params.s3.UploadPartCopy", fail)
+    assert vault.preserve_upload(key, item, UNTIL).size == PART + 1
+
+
+def test_the_parts_are_completed_with_the_checksums_that_s3_gave() -> None:
+    client = boto3.client(
+        "s3", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b"
+    )
+    where = {"Bucket": "vault", "Key": "key", "UploadId": "u"}
+    with Stubber(client) as stubs:
+        stubs.add_response("create_multipart_upload", {"UploadId": "u"})
+        for number, begin, end in ((1, 0, 3), (2, 4, 5)):
+            result = {"ETag": f"e{number}", "ChecksumSHA256": f"c{number}"}
+            asked = {
+                **where,
+                "PartNumber": number,
+                "CopySource": {"Bucket": "incoming", "Key": "upload"},
+                "CopySourceRange": f"bytes={begin}-{end}",
+            }
+            stubs.add_response("upload_part_copy", {"CopyPartResult": result}, asked)
+        parts = [
+            {"PartNumber": number, "ETag": f"e{number}", "ChecksumSHA256": f"c{number}"}
+            for number in (1, 2)
+        ]
+        asked = {**where, "MultipartUpload": {"Parts": parts}, "IfNoneMatch": "*"}
+        stubs.add_response("complete_multipart_upload", {"VersionId": "v"}, asked)
+        writes = Writes(client, "vault")
+        source: CopySourceTypeDef = {"Bucket": "incoming", "Key": "upload"}
+        assert writes.copy_in_parts(source, "key", size=6, part=4) == "v"
+        stubs.assert_no_pending_responses()

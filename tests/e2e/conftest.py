@@ -20,6 +20,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @pytest.fixture(scope="session")
 def world(stack: Stack) -> Iterator[World]:
-    with closing(World(stack.engine, stack.mail.mailbox, stack.outputs)) as world:
+    root_pem = stack.authority.root_pem
+    with closing(World(stack.engine, stack.mail.mailbox, stack.outputs, root_pem)) as world:
         world.configure()
         yield world

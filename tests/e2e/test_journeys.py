@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from infra.local.journeys.stories import STORIES
+from infra.local.journeys.repertoire import STORIES
 from infra.local.journeys.world import World
 
 pytestmark = pytest.mark.engine

@@ -11,11 +11,14 @@ from infra.local.journeys.world import World
 pytestmark = pytest.mark.engine
 
 
-def test_no_personal_data_in_logs_executions_or_mails(world: World) -> None:
+def test_no_personal_data_in_table_logs_executions_or_mails(world: World) -> None:
     if not world.owners:
         recorded(world)
     assert any(True for _ in world.operator.everything_logged())
     assert any(True for _ in world.operator.everything_executed())
+    assert any(
+        True for owner in world.owners for _ in world.operator.everything_recorded(owner.case_id)
+    )
     assert personal_data_found(world) == []
 
 

@@ -33,6 +33,7 @@ SAMPLES: dict[str, str] = {
     "sha256": "0a" * 32,
     "happened_on": "2025-10-01",
     "done_on": "2025-10-31",
+    "upload_id": "2~a_B-c.d+e/f=",
     "submission_id": "0199c5e2-0000-7000-8000-000000000001",
 }
 """A good value for texts that are not free."""

@@ -8,15 +8,22 @@ from redress.domain.campaign import Campaign
 from redress.usecases.ask_owner import AskOwner
 from redress.usecases.close_case import CloseCase
 from redress.usecases.configure import Configure
+from redress.usecases.erase_person import ErasePerson
+from redress.usecases.examine_item import ExamineItem
 from redress.usecases.open_case import OpenCase
 from redress.usecases.own_case import OwnCase
 from redress.usecases.prepare_uploads import PrepareUploads
 from redress.usecases.preserve_evidence import PreserveEvidence
 from redress.usecases.record_decision import RecordDecision
+from redress.usecases.record_scan import RecordScan
+from redress.usecases.request_erasure import RequestErasure
 from redress.usecases.request_review import RequestReview
 from redress.usecases.resume_case import Reconcile, ResumeCase
 from redress.usecases.review import Review
+from redress.usecases.seal_case import SealCase
+from redress.usecases.sealing import Sealing
 from redress.usecases.send_mail import SendMail
+from redress.usecases.send_parts import SendParts
 from redress.usecases.show_receipt import ShowReceipt
 from redress.usecases.sign_in import SignIn
 from redress.usecases.submit import Submit
@@ -42,22 +49,54 @@ class House:
         waits = Waits(
             w.cases, w.tasks, w.campaigns, w.people, w.calendars, w.engine, w.outbox, w.clock
         )
-        self.submit = Submit(w.campaigns, w.drafts, w.outbox, w.secrets, w.clock)
+        self.submit = Submit(w.campaigns, w.drafts, w.outbox, w.secrets, w.clock, w.allowed)
         self.open_case = OpenCase(w.drafts, w.cases, w.campaigns, w.engine, w.clock)
         self.preserve_evidence = PreserveEvidence(
-            w.cases, w.campaigns, w.uploads, w.vault, w.engine, w.outbox, w.clock, RETENTION
+            cases=w.cases,
+            campaigns=w.campaigns,
+            examine=ExamineItem(w.uploads, w.scanner, w.sniffer, w.clock),
+            vault=w.vault,
+            engine=w.engine,
+            outbox=w.outbox,
+            clock=w.clock,
+            retention=RETENTION,
         )
+        self.seal_case = SealCase(
+            w.cases,
+            Sealing(
+                cases=w.cases,
+                campaigns=w.campaigns,
+                vault=w.vault,
+                stamper=w.stamper,
+                signer=w.signer,
+                documents=w.documents,
+                clock=w.clock,
+                retention=RETENTION,
+            ),
+            w.clock,
+        )
+        self.record_scan = RecordScan(w.cases, w.campaigns, w.outbox, w.clock)
         self.request_review = RequestReview(waits)
         self.ask_owner = AskOwner(waits)
         self.close_case = CloseCase(w.cases, w.campaigns, w.engine, w.outbox, w.clock)
         self.send_mail = SendMail(
-            w.cases, w.tasks, w.campaigns, w.people, w.notices, w.mailer, w.texts, w.clock
+            cases=w.cases,
+            tasks=w.tasks,
+            campaigns=w.campaigns,
+            people=w.people,
+            notices=w.notices,
+            mailer=w.mailer,
+            texts=w.texts,
+            outbox=w.outbox,
+            clock=w.clock,
         )
+        self.erase_person = ErasePerson(w.cases, w.vault, w.exports, w.data_keys, w.clock)
+        self.request_erasure = RequestErasure(w.cases, w.outbox, w.clock)
         self.record_decision = RecordDecision(
             w.cases, w.tasks, w.campaigns, w.engine, w.outbox, w.clock
         )
         self.own_case = OwnCase(
-            w.cases, w.tasks, w.campaigns, w.people, w.engine, w.outbox, w.clock
+            w.cases, w.tasks, w.campaigns, w.people, w.engine, w.outbox, w.clock, w.allowed
         )
         self.resume_case = ResumeCase(w.cases, w.campaigns, w.engine, w.clock, GRACE)
         self.reconcile = Reconcile(w.drafts, w.cases, w.engine, w.outbox, self.resume_case, w.clock)
@@ -74,6 +113,9 @@ class House:
         )
         self.review = Review(w.cases, w.tasks, w.vault, w.clock)
         self.show_receipt = ShowReceipt(w.cases, w.secrets, w.limits, w.clock)
-        self.prepare_uploads = PrepareUploads(w.campaigns, w.cases, w.uploads, w.limits, w.clock)
+        self.prepare_uploads = PrepareUploads(
+            w.campaigns, w.cases, w.uploads, w.limits, w.clock, w.allowed
+        )
+        self.send_parts = SendParts(w.cases, w.uploads, w.limits, w.clock, w.allowed)
         self.sign_in = SignIn(w.people, w.limits, w.secrets, w.mailer, w.texts, w.clock)
         self.configure = Configure(w.campaigns, w.people)

@@ -15,6 +15,7 @@ from redress.domain.evidence import PaperKind
 from redress.domain.stages import Stage
 from redress.domain.tasks import OWNER_KINDS, Task, TaskKind
 from redress.usecases.own_case import Contribution
+from redress.usecases.sealing import NAME as SEALING
 from tests.factories.cast import ANSWER, REVIEWER_OF, WAY, Cast
 from tests.factories.desk import ASK, DECLINE, ONWARDS
 from tests.factories.theatre import Theatre
@@ -179,6 +180,8 @@ def mails(theatre: Theatre) -> Counter[str]:
 def standing(theatre: Theatre, *, resumed: bool = False) -> dict[str, object]:
     """Give everything that one journey leaves behind, but for instants and version ids.
 
+    A case is sealed at whatever revision it has when its turn comes, so that of the proofs only
+    the end is told: what the newest manifest lists, and whether anything is missing.
     With `resumed` whatever tells how many executions it took is left out too.
     """
     records = theatre.world.records
@@ -193,7 +196,13 @@ def standing(theatre: Theatre, *, resumed: bool = False) -> dict[str, object]:
     return {
         "case": plain,
         "timeline": told,
-        "ledger": [line["action"] for line in lines if line["action"] not in skipped],
+        "ledger": [
+            (line["action"], line["item"], line["outcome"])
+            for line in lines
+            if line["action"] not in skipped
+            and line["actor"]["id"] != SEALING
+            and "/proofs/" not in str(line["object"])
+        ],
         "tasks": {
             task.id: (
                 task.state,
@@ -208,10 +217,31 @@ def standing(theatre: Theatre, *, resumed: bool = False) -> dict[str, object]:
         },
         "papers": dict(records.papers),
         "counters": {day: counted for day, counted in records.counters.items() if counted},
-        "vault": {key: len(versions) for key, versions in theatre.world.vault.objects.items()},
+        "vault": {
+            key: len(versions)
+            for key, versions in theatre.world.vault.objects.items()
+            if "/proofs/" not in key
+        },
+        "sealed": _sealed(theatre),
         "notices": set(records.notices),
         "people": dict(records.people),
         "drafts": {key: draft.submission for key, draft in records.drafts.items()},
+    }
+
+
+def _sealed(theatre: Theatre) -> dict[str, object]:
+    """Give what the proofs of the one case come to."""
+    world = theatre.world
+    (case,) = world.records.cases.values()
+    if not world.records.seals:
+        return {"waits": case.unsealed > 0}
+    seal = world.records.seals[max(world.records.seals)]
+    (manifest,) = world.vault.objects[seal.manifest.key]
+    return {
+        "waits": case.unsealed > 0,
+        "items": [(one["number"], one["state"]) for one in json.loads(manifest.content)["items"]],
+        "missing": seal.missing(world.stamper.names()),
+        "receipt": seal.receipt is not None,
     }
 
 
@@ -225,5 +255,8 @@ def left_over(theatre: Theatre) -> dict[str, object]:
         "dead": theatre.dead,
         "unsent": [key for key, told in world.records.notices.items() if told.next_at],
         "pending": [case.id for case in world.records.cases.values() if case.pending],
+        "unsealed": [
+            case.id for case in world.records.cases.values() if case.unsealed and not case.withdrawn
+        ],
         "trouble": [case.id for case in world.records.cases.values() if case.trouble],
     }

@@ -9,9 +9,12 @@ from typing import TypeVar
 
 from redress.domain.errors import RedressError
 from redress.domain.notices import Notice
+from redress.domain.seals import SealMessage
 from redress.domain.stages import CLOSING_STAGES, OWNER_WAITS, Remedy, Stage
 from redress.domain.steps import StepMessage
+from redress.domain.vault_messages import CaseToErase
 from redress.ports import ExecutionState
+from redress.usecases.resume_case import Reconciled
 from tests.factories.house import House
 from tests.fakes.faults import CrashError, OutageError
 from tests.fakes.services import Answer
@@ -20,9 +23,10 @@ VISIBILITY = timedelta(seconds=180)
 """When a message that failed is delivered again."""
 
 MOST_TRIES = 5
-INTAKE, EVIDENCE, REVIEWS, REQUESTS, CLOSINGS, MAIL = QUEUES = (
-    *("intake", "evidence", "reviews", "requests", "closings", "mail"),
+INTAKE, EVIDENCE, REVIEWS, REQUESTS, CLOSINGS, MAIL, SEALS, ERASURES = QUEUES = (
+    *("intake", "evidence", "reviews", "requests", "closings", "mail", "seals", "erasures"),
 )
+Body = str | StepMessage | Notice | SealMessage | CaseToErase
 Execution = tuple[str, int]
 T = TypeVar("T")
 
@@ -32,7 +36,7 @@ class Envelope:
     """A message in a queue."""
 
     queue: str
-    body: str | StepMessage | Notice
+    body: Body
     visible_at: datetime
     tries: int = 0
 
@@ -113,14 +117,18 @@ class Theatre:
     def _worked(self, envelope: Envelope) -> bool:
         try:
             return self.attempt(lambda: self._hand_over(envelope.queue, envelope.body))
-        except (RedressError, OutageError):
+        except (RedressError, OutageError, ExceptionGroup):
             return False
 
-    def _hand_over(self, queue: str, body: str | StepMessage | Notice) -> None:
+    def _hand_over(self, queue: str, body: Body) -> None:
         if isinstance(body, str):
             self.house.open_case(body)
         elif isinstance(body, Notice):
             self.house.send_mail(body)
+        elif isinstance(body, CaseToErase):
+            self.house.erase_person(body.case_id)
+        elif isinstance(body, SealMessage):
+            self.house.seal_case(body.case_id)
         else:
             worker: dict[str, Callable[[StepMessage], None]] = {
                 EVIDENCE: self.house.preserve_evidence,
@@ -136,17 +144,12 @@ class Theatre:
 
     def _reconcile(self) -> bool:
         found = self.house.reconcile()
-        return bool(found.drafts or found.resumed or found.preserved or found.stopped)
+        return found != Reconciled(0, 0, 0, 0, 0)
 
     def _carry_on(self) -> None:
         """Carry to the queues what was handed over, and let the executions go on."""
-        outbox, engine = self.world.outbox, self.world.engine
-        for submission_id in _taken(outbox.opened):
-            self._put(INTAKE, submission_id)
-        for case_id, attempt in _taken(outbox.preserved):
-            self._put(EVIDENCE, StepMessage(case_id, attempt, Stage.PRESERVING))
-        for notice in _taken(outbox.mailed):
-            self._put(MAIL, notice)
+        self._fill_queues()
+        engine = self.world.engine
         for execution in [name for name in engine.executions if name not in self._entered]:
             self._entered.add(execution)
             case = self.world.records.cases[execution[0]]
@@ -156,6 +159,21 @@ class Theatre:
             self._heard += 1
             if answer.stage is not None:
                 self._goes_on((answer.case_id, answer.attempt), answer, answer.stage)
+
+    def _fill_queues(self) -> None:
+        outbox = self.world.outbox
+        for submission_id in _taken(outbox.opened):
+            self._put(INTAKE, submission_id)
+        for case_id, attempt in _taken(outbox.preserved):
+            self._put(EVIDENCE, StepMessage(case_id, attempt, Stage.PRESERVING))
+        for step, pause in _taken(outbox.postponed):
+            self._put(EVIDENCE, step, pause)
+        for case_id in _taken(outbox.sealed):
+            self._put(SEALS, SealMessage(case_id))
+        for notice in _taken(outbox.mailed):
+            self._put(MAIL, notice)
+        for case_id in _taken(outbox.erased):
+            self._put(ERASURES, CaseToErase(case_id))
 
     def _goes_on(self, execution: Execution, answer: Answer, stage: Stage) -> None:
         branches = self._maps.get(execution)
@@ -185,8 +203,8 @@ class Theatre:
         self._put(_queue_of(stage), StepMessage(case_id, attempt, stage, token, remedy))
         return token
 
-    def _put(self, queue: str, body: str | StepMessage | Notice) -> None:
-        self.queue.append(Envelope(queue, body, self.world.clock.now()))
+    def _put(self, queue: str, body: Body, pause: timedelta = timedelta()) -> None:
+        self.queue.append(Envelope(queue, body, self.world.clock.now() + pause))
 
     def running(self) -> list[Execution]:
         """Give the executions that run."""

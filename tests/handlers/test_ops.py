@@ -6,16 +6,26 @@ import pytest
 
 import handlers.ops.configure
 import handlers.ops.reconcile
+import handlers.ops.record_scan
 import handlers.ops.sweep_due
 import handlers.ops.watch_executions
 from redress.domain.errors import UnknownCaseError
+from redress.domain.evidence import Malware, upload_key
 from redress.ports import ExecutionState
 from redress.usecases.configure import Configure
+from redress.usecases.record_scan import RecordScan
 from redress.usecases.resume_case import Reconcile, ResumeCase
 from redress.usecases.sweep_due import SweepDue
 from tests.fakes.world import World
 from tests.handlers.caller import Document
-from tests.handlers.site import CONFIGURATION, Site, submission
+from tests.handlers.site import (
+    CONFIGURATION,
+    PICTURE,
+    PICTURE_CLAIM,
+    SUBMISSION_ID,
+    Site,
+    submission,
+)
 
 GRACE = timedelta(seconds=60)
 
@@ -84,7 +94,41 @@ def test_reconciling_tells_what_was_mended(
     )
     monkeypatch.setattr(handlers.ops.reconcile, "reconcile", lambda: reconcile)
     found = handlers.ops.reconcile.handler({}, None)
-    assert found == {"drafts": 1, "resumed": 1, "preserved": 0, "stopped": 0}
+    assert found == {"drafts": 1, "resumed": 1, "preserved": 0, "stopped": 0, "sealed": 1}
+
+
+@pytest.mark.parametrize(
+    ("status", "result", "malware"),
+    [
+        ("NO_THREATS_FOUND", "recorded", Malware.CLEAN),
+        ("THREATS_FOUND", "recorded", Malware.INFECTED),
+        ("FAILED", "not_needed", Malware.NOT_SCANNED),
+    ],
+)
+def test_the_verdict_of_a_scan_is_taken_from_its_event(
+    site: Site, monkeypatch: pytest.MonkeyPatch, status: str, result: str, malware: Malware
+) -> None:
+    world = site.world
+    key = upload_key(SUBMISSION_ID, PICTURE_CLAIM["sha256"])
+    world.uploads.arrive(key, PICTURE)
+    world.scanner.verdicts[key] = Malware.NOT_SCANNED
+    site.receipt(files=[PICTURE_CLAIM])
+    site.step()
+    scan = RecordScan(world.cases, world.campaigns, world.outbox, world.clock)
+    monkeypatch.setattr(handlers.ops.record_scan, "record_scan", lambda: scan)
+    event = {
+        "source": "aws.guardduty",
+        "detail-type": "GuardDuty Malware Protection Object Scan Result",
+        "detail": {
+            "schemaVersion": "1.0",
+            "scanStatus": "COMPLETED",
+            "resourceType": "S3_OBJECT",
+            "s3ObjectDetails": {"bucketName": "incoming", "objectKey": key, "versionId": "v"},
+            "scanResultDetails": {"scanResultStatus": status, "threats": None},
+        },
+    }
+    assert handlers.ops.record_scan.handler(event, None) == {"result": result}
+    assert world.records.evidence[site.case.id, 1].malware is malware
 
 
 def test_sweeping_tells_how_much_was_done(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 
-from redress.domain.evidence import upload_key
 from redress.domain.stages import Stage
 from tests.handlers.caller import Answer, Document
 from tests.handlers.site import (
@@ -106,24 +105,6 @@ def test_a_campaign_takes_nothing_before_and_after_its_time(site: Site, path: st
     assert site.owner.call("POST", path, body).status in {200, 202}
 
 
-def test_an_upload_gets_an_address_made_for_exactly_that_file(site: Site) -> None:
-    [target] = site.owner.call("POST", "/api/uploads", UPLOADS).document["uploads"]
-    assert target["method"] == "PUT"
-    assert target["url"].endswith(upload_key(SUBMISSION_ID, PICTURE_CLAIM["sha256"]))
-    assert target["expires_in"] == 900
-    bad = {**UPLOADS, "submission_id": "x" * 36}
-    assert pointers(site.owner.call("POST", "/api/uploads", bad)) == {
-        ("/submission_id", "not_a_uuid7")
-    }
-
-
-def test_a_network_that_asks_for_too_many_uploads_waits(site: Site) -> None:
-    answers = [site.owner.call("POST", "/api/uploads", UPLOADS) for _ in range(101)]
-    assert {answer.status for answer in answers[:100]} == {200}
-    assert refusal(answers[100]) == (429, "too_many_requests")
-    assert answers[100].headers["Retry-After"] == "600"
-
-
 @pytest.mark.parametrize(
     "header",
     ["", "Receipt", "Receipt ", "Bearer {code}", "{code}", "Receipt {code}X", "Receipt 车"],
@@ -135,6 +116,9 @@ def test_only_a_right_receipt_code_opens_a_case(site: Site, header: str) -> None
     for method, path in (
         ("GET", "/api/receipt"),
         ("POST", "/api/receipt/uploads"),
+        ("POST", "/api/receipt/uploads/parts"),
+        ("POST", "/api/receipt/uploads/completion"),
+        ("POST", "/api/receipt/uploads/abortion"),
         ("POST", "/api/receipt/evidence"),
         ("POST", "/api/receipt/answers/x"),
         ("POST", "/api/receipt/withdrawal"),

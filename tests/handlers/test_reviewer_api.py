@@ -47,7 +47,7 @@ def test_opening_evidence_is_written_down_before_the_address_is_given(site: Site
     link = desk.call("POST", f"{path}/0", {"reason": "to judge it"}).document["url"]
     assert "seconds=300" in link
     line = site.world.cases.ledger(site.case.id)[-1]
-    assert "case:evidence:viewed" in line
+    assert "case:evidence:downloaded" in line
     assert "to judge it" in line
     assert '"lin"' in line
     for number in ("1", "2", "-1", "x", "１", "0" * 40 + "9"):

@@ -1,4 +1,5 @@
 import json
+from dataclasses import fields
 from datetime import timedelta
 from importlib import import_module
 from types import ModuleType
@@ -10,9 +11,13 @@ import pytest
 import handlers.worker.close_case
 import handlers.worker.open_case
 import handlers.worker.send_mail
+from redress.adapters.clamav_scanner import ClamavScanner
+from redress.adapters.guardduty_scanner import GuarddutyScanner
+from redress.adapters.no_scanner import NoScanner
 from redress.domain.notices import Notice, NoticeKind
 from redress.domain.stages import Stage
 from redress.domain.steps import StepMessage
+from redress.settings import PreserveEvidenceSettings
 from redress.usecases.open_case import OpenCase
 from redress.usecases.send_mail import SendMail
 from redress.wiring import workers as wiring
@@ -93,6 +98,7 @@ def test_a_refused_mail_rests_and_is_sent_later(
         notices=world.notices,
         mailer=world.mailer,
         texts=world.texts,
+        outbox=world.outbox,
         clock=world.clock,
     )
     rested: list[tuple[str, int]] = []
@@ -113,28 +119,67 @@ def test_a_refused_mail_rests_and_is_sent_later(
     assert len(world.mailer.sent) == 1
 
 
-@pytest.mark.parametrize(("tries", "seconds"), [(1, 60), (2, 240), (3, 960), (4, 3840)])
-def test_a_refused_mail_rests_four_times_as_long_each_time(
-    tries: int, seconds: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rested: list[tuple[str, str, int]] = []
+@pytest.fixture
+def rested(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, int]]:
+    """Queue, handle and seconds of every message that was kept back."""
+    kept_back: list[tuple[str, str, int]] = []
 
     class Outbox:
-        def __init__(self, mail: str) -> None:
-            self.mail = mail
+        def let_rest(self, queue: str, handle: str, pause: int) -> None:
+            kept_back.append((queue, handle, pause))
 
-        def let_mail_rest(self, handle: str, pause: int) -> None:
-            rested.append((self.mail, handle, pause))
+    monkeypatch.setattr(wiring, "SqsOutbox", Outbox)
+    return kept_back
 
+
+@pytest.mark.parametrize(("tries", "seconds"), [(1, 60), (2, 120), (3, 240), (4, 480)])
+def test_a_failed_preservation_rests_twice_as_long_each_time(
+    tries: int,
+    seconds: int,
+    monkeypatch: pytest.MonkeyPatch,
+    rested: list[tuple[str, str, int]],
+) -> None:
+    for field in fields(PreserveEvidenceSettings):
+        monkeypatch.setenv(field.name.upper(), field.name)
+    assert STEP_WORKERS["preserve_evidence"].handler._rest is wiring.let_evidence_rest
+    wiring.let_evidence_rest("handle", tries)
+    assert rested == [("evidence_queue_url", "handle", seconds)]
+
+
+@pytest.mark.parametrize(
+    ("scanner", "kind"),
+    [("guardduty", GuarddutyScanner), ("clamav", ClamavScanner), ("none", NoScanner)],
+)
+def test_the_stage_says_what_looks_for_malware(
+    scanner: str, kind: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for field in fields(PreserveEvidenceSettings):
+        monkeypatch.setenv(field.name.upper(), "7")
+    monkeypatch.setenv("SCANNER", scanner)
+    assert type(wiring.preserve_evidence.__wrapped__().examine.scanner) is kind
+    monkeypatch.setenv("SCANNER", "another")
+    with pytest.raises(KeyError, match="another"):
+        wiring.preserve_evidence.__wrapped__()
+
+
+@pytest.mark.parametrize(("tries", "seconds"), [(1, 60), (2, 240), (3, 960), (4, 3840)])
+def test_a_refused_mail_rests_four_times_as_long_each_time(
+    tries: int,
+    seconds: int,
+    monkeypatch: pytest.MonkeyPatch,
+    rested: list[tuple[str, str, int]],
+) -> None:
     environment = {
         "TABLE_NAME": "table",
+        "KEYS_TABLE_NAME": "keys",
+        "RECORDS_KEY_ARN": "key",
+        "ERASURES_QUEUE_URL": "https://sqs.example/erasures",
         "SENDER": "desk@redress.example",
         "MAIL_QUEUE_URL": "https://sqs.example/mail",
         "RETRY_SECONDS": "60",
     }
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(wiring, "SqsOutbox", Outbox)
     wiring.let_mail_rest("handle", tries)
     assert rested == [("https://sqs.example/mail", "handle", seconds)]
 
@@ -143,14 +188,16 @@ def test_trouble_is_flagged_in_the_functions_table(monkeypatch: pytest.MonkeyPat
     flagged: list[Any] = []
 
     class Cases:
-        def __init__(self, table: Any) -> None:
-            self.table = table
-
         def flag_trouble(self, case_id: str, name: str) -> None:
-            flagged.append((self.table, case_id, name))
+            flagged.append((case_id, name))
 
-    monkeypatch.setenv("TABLE_NAME", "table")
-    monkeypatch.setattr(wiring, "Table", str)
-    monkeypatch.setattr(wiring, "DynamodbCases", Cases)
+    class Records:
+        def __init__(self, table: str) -> None:
+            self.cases = Cases()
+            flagged.append(table)
+
+    for name in ("TABLE_NAME", "KEYS_TABLE_NAME", "RECORDS_KEY_ARN"):
+        monkeypatch.setenv(name, name.lower())
+    monkeypatch.setattr(wiring, "records", Records)
     wiring.flag_trouble(StepMessage("RD-1", 1, Stage.PURSUING, "t"))
-    assert flagged == [("table", "RD-1", "pursuing")]
+    assert flagged == ["table_name", ("RD-1", "pursuing")]

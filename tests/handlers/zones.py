@@ -10,27 +10,36 @@ from redress.edge.owner_zone import OwnerZone
 from redress.edge.reviewer_zone import ReviewerZone
 from redress.usecases.ask_owner import AskOwner
 from redress.usecases.close_case import CloseCase
+from redress.usecases.examine_item import ExamineItem
 from redress.usecases.own_case import OwnCase
 from redress.usecases.prepare_uploads import PrepareUploads
 from redress.usecases.preserve_evidence import PreserveEvidence
 from redress.usecases.record_decision import RecordDecision
+from redress.usecases.request_bag import RequestBag
 from redress.usecases.request_review import RequestReview
 from redress.usecases.review import Review
-from redress.usecases.show_receipt import ShowReceipt
+from redress.usecases.send_parts import SendParts
+from redress.usecases.show_receipt import HandReceipt, ShowReceipt
 from redress.usecases.sign_in import SignIn
 from redress.usecases.submit import Submit
 from redress.usecases.waiting import Waits
+from tests.fakes.exports import FakeExports
 from tests.fakes.world import World
 
 
 def owner_zone(world: World) -> OwnerZone:
+    allowed = world.allowed
     return OwnerZone(
         campaigns=world.campaigns,
-        submit=Submit(world.campaigns, world.drafts, world.outbox, world.secrets, world.clock),
-        uploads=PrepareUploads(
-            world.campaigns, world.cases, world.uploads, world.limits, world.clock
+        submit=Submit(
+            world.campaigns, world.drafts, world.outbox, world.secrets, world.clock, allowed
         ),
+        uploads=PrepareUploads(
+            world.campaigns, world.cases, world.uploads, world.limits, world.clock, allowed
+        ),
+        parts=SendParts(world.cases, world.uploads, world.limits, world.clock, allowed),
         receipts=ShowReceipt(world.cases, world.secrets, world.limits, world.clock),
+        documents=HandReceipt(world.cases, world.vault),
         own=OwnCase(
             world.cases,
             world.tasks,
@@ -39,6 +48,7 @@ def owner_zone(world: World) -> OwnerZone:
             world.engine,
             world.outbox,
             world.clock,
+            allowed,
         ),
         clock=world.clock,
     )
@@ -53,6 +63,7 @@ def reviewer_zone(world: World) -> ReviewerZone:
         record=RecordDecision(
             world.cases, world.tasks, world.campaigns, world.engine, world.outbox, world.clock
         ),
+        bags=RequestBag(world.cases, FakeExports(world.faults), world.outbox, world.clock),
     )
 
 
@@ -72,7 +83,7 @@ def worker(world: World, stage: Stage) -> Any:
         return PreserveEvidence(
             cases=world.cases,
             campaigns=world.campaigns,
-            uploads=world.uploads,
+            examine=ExamineItem(world.uploads, world.scanner, world.sniffer, world.clock),
             vault=world.vault,
             engine=world.engine,
             outbox=world.outbox,

@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from redress.domain.canonical import canonical
 from redress.domain.custody import (
     EMPTY_LEDGER,
     GENESIS,
     Actor,
     CustodyRecord,
     LedgerHead,
+    Outcome,
+    StoredObject,
     broken_links,
-    canonical,
     chain,
 )
 from redress.domain.events import Event
@@ -25,12 +27,19 @@ from tests.fakes.world import START
 
 ascii_words = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=8)
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+exact = st.integers(1 - 2**53, 2**53 - 1)
 records = st.builds(
     CustodyRecord,
     at=st.integers(0, 10**6).map(lambda seconds: START + timedelta(seconds=seconds)),
     actor=st.builds(Actor, words, words, words),
     action=st.sampled_from(Event),
-    facts=st.dictionaries(ascii_words, words | st.integers(), max_size=4),
+    details=st.dictionaries(ascii_words, words | exact, max_size=4),
+    outcome=st.sampled_from(Outcome),
+    reason=words,
+    item=st.none() | st.integers(0, 99),
+    object=st.none() | st.builds(StoredObject, words, words),
+    size=st.none() | exact.map(abs),
+    related=st.none() | st.integers(1, 99),
 )
 ledgers = st.lists(records, min_size=1, max_size=6)
 
@@ -61,7 +70,10 @@ def test_each_line_holds_the_hash_of_the_line_before(entries: list[CustodyRecord
         read = json.loads(line)
         assert (read["seq"], read["previous"], read["case"]) == (number, previous, "RD-1")
         assert read["action"] == entry.action
-        assert json.loads(read["facts"]) == entry.facts
+        assert (read["details"], read["outcome"]) == (entry.details, entry.outcome)
+        assert (read["item"], read["reason"]) == (entry.item, entry.reason)
+        assert (read["size"], read["related"]) == (entry.size, entry.related)
+        assert (read["object"] is None) == (entry.object is None)
         previous = hashlib.sha256(line.encode()).hexdigest()
     assert head.hash == previous
 
@@ -110,6 +122,12 @@ def test_a_shortened_ledger_is_found(entries: list[CustodyRecord], kept: int) ->
     assert broken_links(lines, EMPTY_LEDGER)
 
 
+def test_an_action_that_is_not_in_the_vocabulary_is_refused() -> None:
+    unknown = CustodyRecord(START, Actor("owner", "RD-1"), "case:evidence:lost")  # type: ignore[arg-type]  # on purpose
+    with pytest.raises(TypeError, match="case:evidence:lost"):
+        chain("RD-1", EMPTY_LEDGER, [unknown])
+
+
 @given(ledgers)
 def test_a_ledger_written_anew_does_not_fit_the_old_head(entries: list[CustodyRecord]) -> None:
     _, head = written(entries)
@@ -132,7 +150,7 @@ def test_canonical_json_is_sorted_dense_and_unescaped() -> None:
     )
 
 
-@pytest.mark.parametrize("document", [{"a": 0.5}, {"键": 1}])
+@pytest.mark.parametrize("document", [{"a": 0.5}, {"键": 1}, {"a": 2**53}])
 def test_canonical_json_refuses_what_could_be_written_in_two_ways(
     document: dict[str, object],
 ) -> None:

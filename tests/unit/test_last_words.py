@@ -41,6 +41,8 @@ def test_after_the_last_words_the_person_is_erased(email: str) -> None:
     words = notice_in_queue(cast, NoticeKind.CLOSED_WITHDRAWN)
     assert cast.world.cases.person(cast.case_id) is not None
     assert cast.house.send_mail(words) is (Sent.SENT if email else Sent.NO_ADDRESS)
+    assert cast.world.outbox.erased == [cast.case_id]
+    cast.house.erase_person(cast.case_id)
     assert cast.world.cases.person(cast.case_id) is None
     file = cast.world.cases.open_file(cast.case_id)
     assert file is not None
@@ -52,12 +54,12 @@ def test_a_person_who_was_not_erased_in_time_is_erased_when_the_message_comes_ag
     cast = at(Stage.WITHDRAWING)
     cast.theatre.work(keep=(MAIL,))
     words = notice_in_queue(cast, NoticeKind.CLOSED_WITHDRAWN)
-    cast.world.faults.outages = {"cases"}
+    cast.world.faults.outages = {"outbox.erase"}
     with pytest.raises(OutageError):
         cast.house.send_mail(words)
     cast.world.faults.outages = set()
     assert cast.house.send_mail(words) is Sent.SENT_BEFORE
-    assert cast.world.cases.person(cast.case_id) is None
+    assert cast.world.outbox.erased == [cast.case_id]
     assert [mail.subject.split()[0] for mail in cast.world.mailer.sent].count(
         "closed_withdrawn"
     ) == 1

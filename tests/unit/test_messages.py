@@ -16,7 +16,7 @@ MESSAGES = FUNCTIONS / "redress" / "messages"
 PARTS = ("subject", "text", "html")
 HARMLESS = {
     *("case_id", "link", "host", "organisation", "campaign", "due", "opened", "stage", "code"),
-    *("owner_text", "evidence_count", "refused_count", "remedies"),
+    *("owner_text", "evidence_count", "refused_count", "quarantined_count", "remedies"),
 }
 SECRET_OF_SUBJECTS = {"link", "organisation", "campaign", "code", "owner_text", "remedies"}
 EVERY_MAIL = [(kind, locale) for kind in NoticeKind for locale in LOCALES]

@@ -62,8 +62,8 @@ def test_a_participant_counts_on_the_day_of_the_submission() -> None:
     house.open_case(SENT.submission_id)
     assert list(house.world.records.counters) == [("owners-2025", "2025-10-15")]
     received, *announced = [json.loads(line)["at"] for line in house.world.cases.ledger(CASE)]
-    assert received == "2025-10-15T15:59:59.000+00:00"
-    assert set(announced) == {"2025-10-15T17:00:00.000+00:00"}
+    assert received == "2025-10-15T15:59:59.000Z"
+    assert set(announced) == {"2025-10-15T17:00:00.000Z"}
 
 
 def test_asking_twice_opens_one_case_and_starts_one_execution(house: House) -> None:

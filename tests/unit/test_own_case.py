@@ -53,11 +53,7 @@ def test_an_answer_is_written_preserved_and_goes_back_to_who_asked(
     entry = cast.world.records.timeline[case.id][-1]
     assert (entry.event, entry.facts) == (Event.OWNER_ANSWERED, {"files": 1, "links": 0})
     line = json.loads(cast.world.cases.ledger(case.id)[-3])
-    assert (line["actor_role"], line["actor_id"], line["signed_in_by"]) == (
-        "owner",
-        case.id,
-        "receipt",
-    )
+    assert line["actor"] == {"id": case.id, "role": "owner", "version": "", "way": "receipt"}
     cast.theatre.work()
     assert cast.case.stage is case.review_from
     assert cast.case.pending == 0

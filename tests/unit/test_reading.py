@@ -9,25 +9,22 @@ from datetime import timedelta
 import pytest
 
 from redress.domain.errors import (
-    CampaignClosedError,
-    CampaignNotOpenError,
-    CaseClosedError,
     InvalidInputError,
     NotAllowedError,
+    QuarantinedError,
     TooManyRequestsError,
-    UnknownCampaignError,
-    UnknownCaseError,
     UnknownEvidenceError,
     UnknownReceiptError,
     UnknownTaskError,
 )
 from redress.domain.events import Event
+from redress.domain.evidence import Malware
 from redress.domain.stages import Stage
 from redress.domain.tasks import Assignee, TaskKind, TaskState
 from tests.factories.cast import WAY, Cast, at
 from tests.factories.desk import JUN, LAN, MEI, REVIEWERS, TAO
 from tests.factories.house import House
-from tests.factories.owners import CLOSES_AT, OPENS_AT, campaign, claim, submission_id
+from tests.factories.owners import OPENS_AT, campaign, claim
 from tests.factories.theatre import Theatre
 
 TICK = timedelta(microseconds=1)
@@ -93,14 +90,35 @@ class TestReview:
         before = cast.case
         link = cast.house.review.evidence(screening(cast), 1, "to see the post", JUN, WAY)
         assert "seconds=300" in link
-        line = json.loads(cast.world.cases.ledger(cast.case_id)[-1])
-        assert (line["action"], line["actor_id"]) == (Event.EVIDENCE_VIEWED, "jun")
-        facts = json.loads(line["facts"])
-        assert (facts["item"], facts["reason"]) == (1, "to see the post")
+        begun, done = map(json.loads, cast.world.cases.ledger(cast.case_id)[-2:])
+        item = cast.world.records.evidence[cast.case_id, 1]
+        assert item.locked is not None
+        for line in (begun, done):
+            assert line["action"] == Event.EVIDENCE_DOWNLOADED
+            assert line["actor"] == {
+                "id": "jun",
+                "role": "community",
+                "version": "",
+                "way": WAY.value,
+            }
+            assert (line["item"], line["reason"]) == (1, "to see the post")
+            assert (line["sha256"], line["size"]) == (item.claim.sha256, item.claim.size)
+            assert line["object"] == {"key": item.locked.key, "version": item.locked.version_id}
+        assert (begun["outcome"], done["outcome"]) == ("begun", "done")
+        assert done["related"] == begun["seq"]
         assert cast.case.revision == before.revision
         cast.world.faults.outages = {"cases"}
         with pytest.raises(Exception, match=r"cases\.witness"):
             cast.house.review.evidence(screening(cast), 1, "again", JUN, WAY)
+
+    def test_malware_is_opened_to_nobody(self, cast: Cast) -> None:
+        lines = cast.world.cases.ledger(cast.case_id)
+        key = (cast.case_id, 1)
+        item = cast.world.records.evidence[key]
+        cast.world.records.evidence[key] = item.changed(malware=Malware.INFECTED)
+        with pytest.raises(QuarantinedError):
+            cast.house.review.evidence(screening(cast), 1, "why", JUN, WAY)
+        assert cast.world.cases.ledger(cast.case_id) == lines
 
     def test_evidence_that_is_not_there_or_not_in_the_vault(self, cast: Cast) -> None:
         lines = cast.world.cases.ledger(cast.case_id)
@@ -142,55 +160,6 @@ class TestReceipt:
         house = House()
         with pytest.raises(UnknownReceiptError):
             house.show_receipt("RD-0")
-
-
-class TestUploads:
-    def test_each_file_has_its_own_address(self) -> None:
-        house = House()
-        targets = house.prepare_uploads.for_draft("owners-2025", submission_id(), FILES, "net")
-        assert [target.url for target in targets] == [
-            f"https://incoming.example/uploads/{submission_id()}/{file.sha256}" for file in FILES
-        ]
-        assert {target.expires_in for target in targets} == {900}
-
-    @pytest.mark.parametrize(
-        ("now", "error"),
-        [(OPENS_AT - TICK, CampaignNotOpenError), (CLOSES_AT, CampaignClosedError)],
-    )
-    def test_outside_the_opening_hours(self, now: object, error: type[Exception]) -> None:
-        house = House()
-        house.world.clock.set(now)  # type: ignore[arg-type]  # given above
-        with pytest.raises(error):
-            house.prepare_uploads.for_draft("owners-2025", submission_id(), FILES, "net")
-
-    def test_refusals(self) -> None:
-        prepare = House().prepare_uploads
-        with pytest.raises(UnknownCampaignError):
-            prepare.for_draft("other", submission_id(), FILES, "net")
-        with pytest.raises(InvalidInputError):
-            prepare.for_draft("owners-2025", "1", FILES, "net")
-
-    def test_a_network_may_ask_a_hundred_times_in_ten_minutes(self) -> None:
-        house = House()
-        for _ in range(100):
-            house.prepare_uploads.for_draft("owners-2025", submission_id(), FILES, "net")
-        with pytest.raises(TooManyRequestsError):
-            house.prepare_uploads.for_draft("owners-2025", submission_id(), FILES, "net")
-        house.world.clock.advance(timedelta(minutes=10))
-        assert house.prepare_uploads.for_draft("owners-2025", submission_id(), FILES, "net")
-
-    @pytest.mark.parametrize("stage", [Stage.CLOSED, Stage.WITHDRAWING])
-    def test_a_case_at_its_end_takes_no_more_files(self, stage: Stage) -> None:
-        cast = at(stage)
-        with pytest.raises(CaseClosedError):
-            cast.house.prepare_uploads.for_case(cast.case_id, FILES)
-
-    def test_an_open_case_takes_files_even_after_the_campaign(self, cast: Cast) -> None:
-        cast.world.clock.set(CLOSES_AT + timedelta(days=9))
-        (target,) = cast.house.prepare_uploads.for_case(cast.case_id, FILES[:1])
-        assert f"uploads/{submission_id()}/" in target.url
-        with pytest.raises(UnknownCaseError):
-            cast.house.prepare_uploads.for_case("RD-0", FILES)
 
 
 class TestConfigure:

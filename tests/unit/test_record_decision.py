@@ -62,12 +62,12 @@ def test_a_decision_is_written_and_the_engine_is_told(cast: Cast) -> None:
     assert (entry.event, entry.text) == (Event.DECISION_RECORDED, "Good news.")
     assert entry.facts == {"task": task.id, "verdict": "advance"}
     line = json.loads(cast.world.cases.ledger(case.id)[-1])
-    assert (line["actor_id"], line["actor_role"], line["signed_in_by"]) == (
+    assert (line["actor"]["id"], line["actor"]["role"], line["actor"]["way"]) == (
         "jun",
         "community",
         "mailed_code",
     )
-    facts = json.loads(line["facts"])
+    facts = line["details"]
     assert (facts["reason"], facts["grounds"]) == ("claim_plausible", "defamation")
     assert "secret" not in "".join(cast.world.cases.ledger(case.id))
     assert broken_links(cast.world.cases.ledger(case.id), case.ledger) == []

@@ -22,7 +22,7 @@ from tests.factories.owners import submission
 from tests.factories.rivals import just_before_the_next_commit
 from tests.factories.theatre import EVIDENCE
 
-NOTHING = Reconciled(0, 0, 0, 0)
+NOTHING = Reconciled(0, 0, 0, 0, 0)
 
 
 def lost(stage: Stage = Stage.SCREENING) -> Cast:
@@ -171,6 +171,11 @@ def test_what_was_added_just_before_the_case_closed_is_preserved_all_the_same() 
     assert cast.house.reconcile() == replace(NOTHING, preserved=1)
     cast.house.preserve_evidence(StepMessage(cast.case_id, 1, Stage.PRESERVING))
     assert cast.case.pending == 0
+    cast.world.outbox.sealed.clear()
+    cast.world.clock.advance(GRACE)
+    assert cast.house.reconcile() == replace(NOTHING, sealed=1)
+    cast.theatre.work()
+    cast.house.seal_case(cast.case_id)
     cast.world.clock.advance(GRACE)
     assert cast.house.reconcile() == NOTHING
 

@@ -30,7 +30,7 @@ def path(request: pytest.FixtureRequest) -> Path:
 
 
 def test_all_pages_are_there() -> None:
-    assert names(PAGES) == ["404.html", "desk.html", "index.html", "receipt.html"]
+    assert names(PAGES) == ["404.html", "desk.html", "index.html", "keys.html", "receipt.html"]
 
 
 def test_nothing_is_inline(path: Path) -> None:

@@ -10,6 +10,7 @@ from redress.domain.evidence import EvidenceState, PaperKind, Refusal
 from redress.domain.stages import Outcome, Remedy, Stage
 from redress.domain.submission import PLATFORMS
 from redress.domain.tasks import OWNER_KINDS, REVIEW_KINDS, TaskKind, TaskState
+from redress.usecases.show_receipt import Wait
 from tests.web.site import LOCALES, MODULES, PAGES, parsed, texts
 
 GAP = re.compile(r"\{(\w+)\}")
@@ -36,6 +37,7 @@ BY_VALUE = {
     "told": Verdict,
     "verdict": Verdict,
     "asked": [*OWNER_KINDS, "unknown"],
+    "waits_for": [*Wait, "unknown"],
     "review_by": [*REVIEW_KINDS, "unknown"],
 }
 EXPLAINED = (

@@ -23,7 +23,7 @@ _REVIEWER = _CASE | {"campaign", "stage", "due"}
 _QUEUED = _REVIEWER | {"link", "opened"}
 NEEDED: dict[NoticeKind, frozenset[str]] = {
     NoticeKind.CASE_PRESERVED: _OWNER | {"campaign", "evidence_count"},
-    NoticeKind.EVIDENCE_REFUSED: _OWNER | {"evidence_count", "refused_count"},
+    NoticeKind.EVIDENCE_REFUSED: _OWNER | {"evidence_count", "refused_count", "quarantined_count"},
     NoticeKind.OWNER_ASKED: _OWNER | {"due", "owner_text"},
     NoticeKind.OWNER_REMINDED: _OWNER | {"due", "owner_text"},
     NoticeKind.REVIEW_REQUESTED: _QUEUED,

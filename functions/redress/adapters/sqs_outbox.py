@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from redress import aws
 from redress.domain.notices import Notice
 from redress.domain.stages import Stage
+from redress.domain.steps import StepMessage
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -23,12 +25,17 @@ _LONGEST_REST = 12 * 60 * 60
 class SqsOutbox:
     """Implements the port Outbox; a component names only the queues that it may send to.
 
-    Bodies are JSON: `{"submission_id"}` for intake, a StepMessage for evidence, a Notice for mail.
+    Bodies are JSON: `{"submission_id"}` for intake, a StepMessage for evidence, a Notice for mail,
+    `{"case_id"}` for seals and erasures, and with `number` or `revision` for fixity and bags.
 
     Args:
         intake: URL of the queue of drafts.
         evidence: URL of the queue of cases with something to preserve.
         mail: URL of the queue of notices.
+        seals: URL of the queue of cases that wait for their proofs.
+        bags: URL of the queue of evidence bags to be made.
+        fixity: URL of the queue of items to be read again.
+        erasures: URL of the queue of cases whose personal data is to be shredded.
         client: gives the client when it is first needed.
     """
 
@@ -38,11 +45,19 @@ class SqsOutbox:
         intake: str = "",
         evidence: str = "",
         mail: str = "",
+        seals: str = "",
+        bags: str = "",
+        fixity: str = "",
+        erasures: str = "",
         client: Callable[[], SQSClient] = aws.sqs,
     ) -> None:
         self._intake = intake
         self._evidence = evidence
         self._mail = mail
+        self._seals = seals
+        self._bags = bags
+        self._fixity = fixity
+        self._erasures = erasures
         self._connect = client
 
     @cached_property
@@ -58,13 +73,47 @@ class SqsOutbox:
         step = {"step": Stage.PRESERVING.value, "case_id": case_id, "attempt": attempt}
         self._send(self._evidence, step)
 
-    def mail(self, notices: Iterable[Notice]) -> None:
-        """Ask for notices to be sent, one message each.
+    def preserve_later(self, step: StepMessage, pause: timedelta) -> None:
+        """Send a step to its queue again, to be delivered after a pause of 15 minutes at most."""
+        self._client.send_message(
+            QueueUrl=_named(self._evidence),
+            MessageBody=json.dumps(asdict(step)),
+            DelaySeconds=int(pause.total_seconds()),
+        )
 
-        What a batch leaves behind is sent by itself, so that its error is SQS's own.
-        """
-        url = _named(self._mail)
-        bodies = [asdict(notice) for notice in notices]
+    def mail(self, notices: Iterable[Notice]) -> None:
+        """Ask for notices to be sent, one message each."""
+        self._send_all(self._mail, [asdict(notice) for notice in notices])
+
+    def seal(self, case_id: str) -> None:
+        """Ask for a case's proofs to be made or completed."""
+        self._send(self._seals, {"case_id": case_id})
+
+    def check(self, items: Iterable[tuple[str, int]]) -> None:
+        """Ask for items (case and number) to be read in the vault and compared."""
+        self._send_all(
+            self._fixity, [{"case_id": case_id, "number": number} for case_id, number in items]
+        )
+
+    def bag(self, case_id: str, revision: int) -> None:
+        """Ask for the bag of a case's revision to be made."""
+        self._send(self._bags, {"case_id": case_id, "revision": revision})
+
+    def erase(self, case_id: str) -> None:
+        """Ask for what is personal in a case to be shredded."""
+        self._send(self._erasures, {"case_id": case_id})
+
+    def let_rest(self, queue: str, receipt_handle: str, seconds: int) -> None:
+        """Keep a received message back for a while, 12 hours (SQS's limit) at the most."""
+        self._client.change_message_visibility(
+            QueueUrl=queue,
+            ReceiptHandle=receipt_handle,
+            VisibilityTimeout=min(seconds, _LONGEST_REST),
+        )
+
+    def _send_all(self, queue: str, bodies: list[dict[str, Any]]) -> None:
+        """Send in batches; what one leaves behind is sent alone, so that its error is SQS's own."""
+        url = _named(queue)
         for start in range(0, len(bodies), _BATCH):
             batch = {str(place): body for place, body in enumerate(bodies[start : start + _BATCH])}
             answer = self._client.send_message_batch(
@@ -74,15 +123,7 @@ class SqsOutbox:
                 ],
             )
             for failure in answer.get("Failed", []):
-                self._send(self._mail, batch[failure["Id"]])
-
-    def let_mail_rest(self, receipt_handle: str, seconds: int) -> None:
-        """Keep a received notice back for a while, 12 hours (SQS's limit) at the most."""
-        self._client.change_message_visibility(
-            QueueUrl=_named(self._mail),
-            ReceiptHandle=receipt_handle,
-            VisibilityTimeout=min(seconds, _LONGEST_REST),
-        )
+                self._send(queue, batch[failure["Id"]])
 
     def _send(self, queue: str, body: dict[str, object]) -> None:
         url = _named(queue)

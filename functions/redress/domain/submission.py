@@ -8,7 +8,7 @@ from datetime import datetime
 
 from redress.domain.calendar import is_date
 from redress.domain.campaign import Campaign
-from redress.domain.custody import canonical
+from redress.domain.canonical import canonical
 from redress.domain.errors import Finding
 from redress.domain.ids import is_uuid7
 from redress.domain.stages import Remedy

@@ -8,9 +8,10 @@ from msgspec import Meta
 
 from redress.domain.decisions import Ground, Reason, Verdict
 from redress.domain.events import Event
-from redress.domain.evidence import EvidenceState, PaperKind, Refusal
+from redress.domain.evidence import EvidenceState, Malware, PaperKind, Refusal
 from redress.domain.stages import Outcome, Remedy, Stage
 from redress.domain.tasks import Assignee, TaskKind, TaskState
+from redress.usecases.show_receipt import Wait
 
 Instant = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 Address = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
@@ -47,21 +48,6 @@ class CampaignAnswer(TypedDict):
     consents: list[ConsentAnswer]
 
 
-class UploadAnswer(TypedDict):
-    """Where a file goes, with the signed headers; `expires_in` is in seconds."""
-
-    method: Literal["PUT"]
-    url: Address
-    headers: dict[str, str]
-    expires_in: int
-
-
-class UploadsAnswer(TypedDict):
-    """Where each file goes, in the order in which they were announced."""
-
-    uploads: list[UploadAnswer]
-
-
 class AcknowledgementAnswer(TypedDict):
     """The case number and the owner's secret code, which is shown only here."""
 
@@ -82,7 +68,11 @@ class CaseAnswer(TypedDict):
 
 
 class ItemAnswer(TypedDict):
-    """An evidence item; `size` is in bytes, `sha256` in lower-case hexadecimal."""
+    """An evidence item; `size` is in bytes, `sha256` in lower-case hexadecimal.
+
+    `media_type` is what the bytes are, "" as long as nobody has looked. What is `quarantined`
+    carries malware: it is kept, and opened to nobody.
+    """
 
     number: int
     name: str
@@ -90,6 +80,9 @@ class ItemAnswer(TypedDict):
     sha256: str
     state: EvidenceState
     refusal: Refusal | None
+    media_type: str
+    malware: Malware
+    quarantined: bool
     retain_until: Instant | None
 
 
@@ -119,11 +112,38 @@ class WaitingReviewAnswer(TypedDict):
     due_at: Instant
 
 
+class StampAnswer(TypedDict):
+    """A time stamp: whose, and of which instant."""
+
+    authority: str
+    at: Instant
+
+
+class SignedReceiptAnswer(TypedDict):
+    """The newest signed receipt; hashes and the key's fingerprint are SHA-256."""
+
+    issued_at: Instant
+    manifest_sha256: str
+    key: str
+    stamps: list[StampAnswer]
+
+
+class ReceiptDocumentsAnswer(TypedDict):
+    """Addresses of the signed receipt that work for five minutes, and of its public key."""
+
+    pdf: Address
+    json: Address
+    signature: Address
+    key: str
+
+
 class ReceiptAnswer(CaseAnswer):
-    """The owner's case."""
+    """The owner's case; `receipt` is null until there is a signed one."""
 
     can_add: bool
     can_withdraw: bool
+    receipt: SignedReceiptAnswer | None
+    waits_for: list[Wait]
     timeline: list[OwnersEntryAnswer]
     evidence: list[ItemAnswer]
     requests: list[RequestAnswer]
@@ -214,6 +234,16 @@ class LinkAnswer(TypedDict):
     """A short-lived address of an evidence item."""
 
     url: Address
+
+
+class BagAnswer(TypedDict):
+    """An evidence bag; `url` is null while it is being made: ask again after a few seconds."""
+
+    case_id: str
+    revision: int
+    url: Address | None
+    sha256: str
+    size: int
 
 
 class DecisionAnswer(TypedDict):

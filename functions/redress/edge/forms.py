@@ -153,20 +153,6 @@ class SubmissionForm(Form, frozen=True):
         )
 
 
-class UploadsForm(Form, frozen=True):
-    """Files that are about to be uploaded for a submission that is not sent yet."""
-
-    submission_id: Annotated[str, Meta(min_length=36, max_length=36)]
-    campaign_id: Name
-    files: Annotated[tuple[FileForm, ...], Meta(min_length=1, max_length=MAX_FILES)]
-
-
-class MoreUploadsForm(Form, frozen=True):
-    """Files that are about to be uploaded to an open case."""
-
-    files: Annotated[tuple[FileForm, ...], Meta(min_length=1, max_length=MAX_FILES)]
-
-
 class ContributionForm(Form, frozen=True):
     """Words, links and files that an owner adds to a case."""
 
@@ -202,6 +188,13 @@ class EvidenceForm(Form, frozen=True):
     """Why a reviewer opens an evidence item."""
 
     reason: Annotated[str, Meta(min_length=1, max_length=200, pattern=_LINE)]
+
+
+class BagForm(Form, frozen=True):
+    """Why the evidence bag is wanted; `revision` 0 stands for the newest."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=200, pattern=_LINE)]
+    revision: Annotated[int, Meta(ge=0)] = 0
 
 
 class DecisionForm(Form, frozen=True):

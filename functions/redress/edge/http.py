@@ -10,7 +10,8 @@ from typing import Generic, TypeVar
 from redress.domain.errors import RefusalError
 from redress.domain.events import Audit
 
-Z = TypeVar("Z")
+Z_contra = TypeVar("Z_contra", contravariant=True)
+"""A zone: what serves a part of it serves the whole."""
 _LOCALES = {"zh": "zh-CN", "en": "en"}
 _LANGUAGE_RANGE = re.compile(r"([a-z]+)(?:-[a-z0-9]+)*(?:\s*;\s*q=([01](?:\.\d{0,3})?))?")
 
@@ -61,7 +62,7 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Route(Generic[Z]):
+class Route(Generic[Z_contra]):
     """One row of the table.
 
     `path` has `<name>` for parameters, `form` is the body's schema, `answer` that of the document
@@ -73,7 +74,7 @@ class Route(Generic[Z]):
     path: str
     audit: Audit
     summary: str
-    action: Callable[[Z, Request], Reply]
+    action: Callable[[Z_contra, Request], Reply]
     answer: type
     refusals: tuple[type[RefusalError], ...] = ()
     form: type | None = None

@@ -10,6 +10,7 @@ from redress.domain.errors import (
     CampaignClosedError,
     CampaignNotOpenError,
     CaseClosedError,
+    ReceiptNotReadyError,
     RequestLapsedError,
     SubmissionConflictError,
     TaskCancelledError,
@@ -22,23 +23,20 @@ from redress.domain.events import Audit
 from redress.edge import answers, forms, views
 from redress.edge.documents import read_document
 from redress.edge.http import Reply, Request, Route
+from redress.edge.upload_zone import UPLOAD_ROUTES, UploadZone
 from redress.ports import Campaigns, Clock
 from redress.usecases.own_case import OwnCase
-from redress.usecases.prepare_uploads import PrepareUploads
-from redress.usecases.show_receipt import ShowReceipt
+from redress.usecases.show_receipt import HandReceipt
 from redress.usecases.submit import Submit
-
-_SCHEME = "receipt "
 
 
 @dataclass(frozen=True)
-class OwnerZone:
-    """Everything that an owner can reach. The receipt code travels in `Authorization`."""
+class OwnerZone(UploadZone):
+    """Everything that an owner can reach."""
 
     campaigns: Campaigns
     submit: Submit
-    uploads: PrepareUploads
-    receipts: ShowReceipt
+    documents: HandReceipt
     own: OwnCase
     clock: Clock
 
@@ -49,15 +47,6 @@ class OwnerZone:
         if campaign is None:
             raise UnknownCampaignError(campaign=campaign_id[:100])
         return Reply(200, views.campaign_view(campaign, campaign.state(self.clock.now())))
-
-    def prepare_uploads(self, request: Request) -> Reply:
-        """Prepare uploads before a submission is sent."""
-        form = read_document(request.body, forms.UploadsForm)
-        claims = tuple(file.claim() for file in form.files)
-        targets = self.uploads.for_draft(
-            form.campaign_id, form.submission_id, claims, request.network
-        )
-        return Reply(200, views.uploads_view(targets))
 
     def send_submission(self, request: Request) -> Reply:
         """Acknowledge a submission."""
@@ -70,12 +59,10 @@ class OwnerZone:
         """Show the owner's case."""
         return Reply(200, views.receipt_view(self.receipts(self._case_id(request))))
 
-    def prepare_more_uploads(self, request: Request) -> Reply:
-        """Prepare uploads to the owner's open case."""
-        case_id = self._case_id(request)
-        form = read_document(request.body, forms.MoreUploadsForm)
-        claims = tuple(file.claim() for file in form.files)
-        return Reply(200, views.uploads_view(self.uploads.for_case(case_id, claims)))
+    def hand_receipt(self, request: Request) -> Reply:
+        """Make addresses of the signed receipt."""
+        links = self.documents(self._case_id(request))
+        return Reply(200, views.receipt_documents_view(links))
 
     def add_evidence(self, request: Request) -> Reply:
         """Add words, links or files to the owner's case."""
@@ -98,12 +85,6 @@ class OwnerZone:
         self.own.withdraw(case_id)
         return Reply(202, views.receipt_view(self.receipts(case_id)))
 
-    def _case_id(self, request: Request) -> str:
-        header = request.headers.get("authorization", "")
-        if not header.lower().startswith(_SCHEME):
-            raise UnknownReceiptError
-        return self.receipts.case_id(header[len(_SCHEME) :], request.network)
-
 
 _CAMPAIGN = (UnknownCampaignError, CampaignNotOpenError, CampaignClosedError)
 _RECEIPT = (UnknownReceiptError, TooManyRequestsError)
@@ -116,16 +97,6 @@ OWNER_ROUTES: tuple[Route[OwnerZone], ...] = (
         OwnerZone.read_campaign,
         answers.CampaignAnswer,
         (UnknownCampaignError,),
-    ),
-    Route(
-        "POST",
-        "/api/uploads",
-        Audit.UPLOADS_PREPARED,
-        "Addresses to which the announced files can be sent",
-        OwnerZone.prepare_uploads,
-        answers.UploadsAnswer,
-        (*_CAMPAIGN, TooManyRequestsError),
-        form=forms.UploadsForm,
     ),
     Route(
         "POST",
@@ -149,14 +120,14 @@ OWNER_ROUTES: tuple[Route[OwnerZone], ...] = (
     ),
     Route(
         "POST",
-        "/api/receipt/uploads",
-        Audit.UPLOADS_PREPARED,
-        "Addresses to which more files of an open case can be sent",
-        OwnerZone.prepare_more_uploads,
-        answers.UploadsAnswer,
-        (*_RECEIPT, CaseClosedError),
-        form=forms.MoreUploadsForm,
+        "/api/receipt/documents",
+        Audit.RECEIPT_DOWNLOADED,
+        "Addresses of the signed receipt, which work for five minutes",
+        OwnerZone.hand_receipt,
+        answers.ReceiptDocumentsAnswer,
+        (*_RECEIPT, ReceiptNotReadyError),
     ),
+    *UPLOAD_ROUTES,
     Route(
         "POST",
         "/api/receipt/evidence",

@@ -9,7 +9,9 @@ from redress.domain.errors import (
     CaseChangedError,
     ForeignOriginError,
     NotAllowedError,
+    NothingToBagError,
     NotSignedInError,
+    QuarantinedError,
     TaskCancelledError,
     TooManyRequestsError,
     UnknownEvidenceError,
@@ -18,10 +20,12 @@ from redress.domain.errors import (
 )
 from redress.domain.events import Audit
 from redress.domain.reviewers import CODE_LIFETIME, SESSION_LIFETIME, Reviewer, Session
+from redress.domain.tasks import Assignee
 from redress.edge import answers, forms, views
 from redress.edge.documents import read_document
 from redress.edge.http import Reply, Request, Route, SetCookie
 from redress.usecases.record_decision import RecordDecision
+from redress.usecases.request_bag import RequestBag
 from redress.usecases.review import Review
 from redress.usecases.sign_in import SignIn
 
@@ -38,6 +42,7 @@ class ReviewerZone:
     sign_in: SignIn
     review: Review
     record: RecordDecision
+    bags: RequestBag
 
     def ask_code(self, request: Request) -> Reply:
         """Mail a one-time code; the answer is the same for every address."""
@@ -93,6 +98,18 @@ class ReviewerZone:
             session.way,
         )
         return Reply(200, {"url": link})
+
+    def ask_bag(self, request: Request) -> Reply:
+        """Have the case's evidence bag made, or give its short-lived address once it is."""
+        _same_origin(request)
+        session, reviewer = self._session(request)
+        form = read_document(request.body, forms.BagForm)
+        task, file = self.review.task(request.params["task_id"], reviewer)
+        if task.kind.assignee is not Assignee.LEGAL:
+            raise NotAllowedError
+        actor = reviewer.actor(session.way)
+        state = self.bags(file.case.id, actor, form.reason, form.revision)
+        return Reply(200, views.bag_view(state))
 
     def post_decision(self, request: Request) -> Reply:
         """Record a decision."""
@@ -183,8 +200,18 @@ REVIEWER_ROUTES: tuple[Route[ReviewerZone], ...] = (
         "A five-minute address of an evidence item",
         ReviewerZone.open_evidence,
         answers.LinkAnswer,
-        (*_TASK, ForeignOriginError, UnknownEvidenceError),
+        (*_TASK, ForeignOriginError, UnknownEvidenceError, QuarantinedError),
         form=forms.EvidenceForm,
+    ),
+    Route(
+        "POST",
+        "/desk-api/tasks/<task_id>/bag",
+        Audit.BAG_REQUESTED,
+        "The evidence bag of the case: made if need be, then a five-minute address",
+        ReviewerZone.ask_bag,
+        answers.BagAnswer,
+        (*_TASK, ForeignOriginError, NothingToBagError),
+        form=forms.BagForm,
     ),
     Route(
         "POST",

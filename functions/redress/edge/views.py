@@ -14,7 +14,9 @@ from redress.domain.reviewers import Reviewer
 from redress.domain.stages import PURSUED_REMEDIES
 from redress.domain.tasks import OWNER_KINDS, Task, TaskState
 from redress.edge import answers
-from redress.ports import CaseFile, UploadTarget
+from redress.ports import CaseFile
+from redress.usecases.request_bag import BagState
+from redress.usecases.show_receipt import ReceiptLinks, signed_receipt, waits_for
 
 
 def campaign_view(
@@ -45,21 +47,6 @@ def campaign_view(
     }
 
 
-def uploads_view(targets: list[UploadTarget]) -> answers.UploadsAnswer:
-    """Where the browser sends each file, in the order in which they were announced."""
-    return {
-        "uploads": [
-            {
-                "method": "PUT",
-                "url": target.url,
-                "headers": target.headers,
-                "expires_in": target.expires_in,
-            }
-            for target in targets
-        ]
-    }
-
-
 def receipt_view(file: CaseFile) -> answers.ReceiptAnswer:
     """What the owner sees: stage, timeline, evidence, and what is asked of the owner."""
     case = file.case
@@ -67,6 +54,8 @@ def receipt_view(file: CaseFile) -> answers.ReceiptAnswer:
         **_case(case),
         "can_add": not (case.closed or case.withdrawn),
         "can_withdraw": not case.withdrawn,
+        "receipt": _signed(file),
+        "waits_for": waits_for(file),
         "timeline": [
             {
                 "at": entry.at.isoformat(),
@@ -93,6 +82,31 @@ def receipt_view(file: CaseFile) -> answers.ReceiptAnswer:
             {"kind": task.kind, "due_at": task.due_at.isoformat()}
             for task in file.tasks
             if task.kind not in OWNER_KINDS and task.state is TaskState.OPEN
+        ],
+    }
+
+
+def receipt_documents_view(links: ReceiptLinks) -> answers.ReceiptDocumentsAnswer:
+    """Where the owner fetches the signed receipt, and where the site shows its public key."""
+    return {
+        "pdf": links.page,
+        "json": links.document,
+        "signature": links.signature,
+        "key": f"/keys/{links.key}.pem",
+    }
+
+
+def _signed(file: CaseFile) -> answers.SignedReceiptAnswer | None:
+    found = signed_receipt(file)
+    if found is None:
+        return None
+    seal, receipt = found
+    return {
+        "issued_at": receipt.issued_at.isoformat(),
+        "manifest_sha256": seal.manifest.sha256,
+        "key": receipt.key,
+        "stamps": [
+            {"authority": stamp.authority, "at": stamp.at.isoformat()} for stamp in seal.stamps
         ],
     }
 
@@ -144,6 +158,17 @@ def task_view(task: Task, file: CaseFile) -> answers.ReviewAnswer:
     }
 
 
+def bag_view(state: BagState) -> answers.BagAnswer:
+    """Show how an evidence bag stands."""
+    return {
+        "case_id": state.case_id,
+        "revision": state.revision,
+        "url": state.url or None,
+        "sha256": state.sha256,
+        "size": state.size,
+    }
+
+
 def _case(case: Case) -> answers.CaseAnswer:
     return {
         "case_id": case.id,
@@ -165,6 +190,9 @@ def _item(item: EvidenceItem) -> answers.ItemAnswer:
         "sha256": item.claim.sha256,
         "state": item.state,
         "refusal": item.refusal,
+        "media_type": item.media_type,
+        "malware": item.malware,
+        "quarantined": item.quarantined,
         "retain_until": locked.retain_until.isoformat() if locked else None,
     }
 

@@ -16,31 +16,13 @@ from redress.domain.checkpoints import Checkpoint
 from redress.domain.custody import broken_links
 from redress.domain.errors import NotPreservedError
 from redress.domain.evidence import Locked
+from redress.domain.preservation import KEPT_TYPES
 from redress.domain.proofs import Bag, Seal, Stamped, proof_key
 from redress.domain.verify_texts import instructions, instructions_zh
 from redress.ports import CaseFile, Documents, Signer, Stamper, Vault
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 """For a lock whose date does not matter, since the object is only read."""
-_EXTENSIONS = {
-    "application/pdf": "pdf",
-    "application/json": "json",
-    "audio/mp4": "m4a",
-    "audio/mpeg": "mp3",
-    "audio/ogg": "ogg",
-    "audio/wav": "wav",
-    "image/gif": "gif",
-    "image/heic": "heic",
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/webp": "webp",
-    "text/csv": "csv",
-    "text/plain": "txt",
-    "video/mp4": "mp4",
-    "video/quicktime": "mov",
-    "video/webm": "webm",
-    "video/x-matroska": "mkv",
-}
 
 
 @dataclass(frozen=True)
@@ -168,7 +150,7 @@ class _Content:
 def _path(item: dict[str, Any]) -> str:
     if item["source"] == "paper":
         return f"papers/{item['number']:04d}.json"
-    extension = _EXTENSIONS.get(item["media_type"], "bin")
+    extension = KEPT_TYPES.get(item["media_type"], "bin")
     return f"evidence/{item['number']:04d}.{extension}"
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from redress.domain.canonical import canonical
 from redress.domain.case import Case, Change, Opening, TimelineEntry
-from redress.domain.custody import CustodyRecord, canonical
+from redress.domain.custody import CustodyRecord
 from redress.domain.errors import UnknownCaseError
 from redress.domain.events import Event
 from redress.domain.evidence import EvidenceItem, Paper, PaperKind
@@ -94,9 +95,11 @@ def _new_case(submission: Submission, now: datetime, resembles: str) -> Case:
 
 
 def _announced(item: EvidenceItem, now: datetime) -> CustodyRecord:
-    facts: dict[str, str | int] = {
-        "item": item.number,
-        "sha256": item.claim.sha256,
-        "size": item.claim.size,
-    }
-    return CustodyRecord(now, component(NAME), Event.EVIDENCE_ANNOUNCED, facts)
+    return CustodyRecord(
+        now,
+        component(NAME),
+        Event.EVIDENCE_ANNOUNCED,
+        item=item.number,
+        sha256=item.claim.sha256,
+        size=item.claim.size,
+    )

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from redress.domain.campaign import Campaign
+from redress.domain.canonical import canonical
 from redress.domain.case import Case, Change, TimelineEntry
-from redress.domain.custody import Actor, CustodyRecord, canonical
+from redress.domain.custody import Actor, CustodyRecord
 from redress.domain.decisions import Choice, Decision, Reason, Verdict
 from redress.domain.errors import (
     AlreadyDecidedError,
@@ -24,6 +25,7 @@ from redress.domain.notices import Notice, NoticeKind
 from redress.domain.stages import Outcome, Stage
 from redress.domain.submission import FileClaim, Link
 from redress.domain.tasks import OWNER_KINDS, Task, TaskState
+from redress.domain.uploads import UploadLimits, kept_bytes
 from redress.ports import Campaigns, CaseFile, Cases, Clock, Engine, Outbox, People, Tasks
 from redress.usecases.steps import commit_and_mail, known, settled, tell_engine
 from redress.usecases.waiting import group_notices
@@ -64,11 +66,13 @@ class OwnCase:
     engine: Engine
     outbox: Outbox
     clock: Clock
+    allowed: UploadLimits
 
     def answer(self, case_id: str, task_id: str, contribution: Contribution) -> Case:
         """Answer a request; the execution goes on. The same answer sent again is fine.
 
-        Raises UnknownTaskError, AlreadyDecidedError, RequestLapsedError or TaskCancelledError.
+        Raises UnknownTaskError, AlreadyDecidedError, RequestLapsedError, TaskCancelledError or
+        InvalidInputError.
         """
         task, case = settled(lambda: self._answered(case_id, task_id, contribution))
         tell_engine(self.engine, self.tasks, task, case)
@@ -85,6 +89,7 @@ class OwnCase:
             return self._answered_before(task, task.decision, file, contribution), file.case
         if task.state is TaskState.CANCELLED:
             raise TaskCancelledError
+        self.allowed.ensure_room(contribution.files, kept_bytes(file.evidence))
         now, case = self.clock.now(), file.case
         choice = Choice(Verdict.ANSWERED, Reason.DONE)
         answered = task.decided(Decision(choice, owner(case), now, case.revision))
@@ -113,7 +118,7 @@ class OwnCase:
     def add(self, case_id: str, contribution: Contribution) -> Case:
         """Add words, links or files to an open case; they are preserved outside its execution.
 
-        Raises CaseClosedError.
+        Raises CaseClosedError or InvalidInputError.
         """
         case = settled(lambda: self._added(case_id, contribution))
         self.outbox.preserve(case.id, case.attempt)
@@ -127,6 +132,7 @@ class OwnCase:
         paper = contribution.paper(file.case.items, PaperKind.ADDITION, "")
         if paper.text in known_papers:
             return file.case
+        self.allowed.ensure_room(contribution.files, kept_bytes(file.evidence))
         after = file.case.touched(self.clock.now())
         return self.cases.commit(
             self._adding(after, paper, contribution, Event.EVIDENCE_ANNOUNCED, ())
@@ -230,5 +236,11 @@ def _with_items(case: Case, items: tuple[EvidenceItem, ...], links: bool) -> Cas
 
 
 def _announced(case: Case, item: EvidenceItem, now: datetime) -> CustodyRecord:
-    facts: dict[str, str | int] = {"item": item.number, "sha256": item.claim.sha256}
-    return CustodyRecord(now, owner(case), Event.EVIDENCE_ANNOUNCED, facts)
+    return CustodyRecord(
+        now,
+        owner(case),
+        Event.EVIDENCE_ANNOUNCED,
+        item=item.number,
+        sha256=item.claim.sha256,
+        size=item.claim.size,
+    )

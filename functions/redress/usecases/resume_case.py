@@ -19,6 +19,7 @@ from redress.ports import (
     Drafts,
     Engine,
     ExecutionState,
+    LiveCase,
     Outbox,
 )
 from redress.usecases.steps import component, known, settled
@@ -88,6 +89,7 @@ class Reconciled:
     resumed: int
     preserved: int
     stopped: int
+    sealed: int
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,9 @@ class Reconcile:
     """Find what an outage left behind and mend it.
 
     Drafts that were not queued are queued, executions that are lost are replaced, those that a
-    newer one replaced are stopped, and evidence that was added beside the execution is preserved
-    (while a case is preserving, its execution asks for that itself).
+    newer one replaced are stopped, evidence that was added beside the execution is preserved
+    (while a case is preserving, its execution asks for that itself), and cases whose proofs are
+    not complete are sealed.
     """
 
     drafts: Drafts
@@ -115,7 +118,7 @@ class Reconcile:
             drafts += 1
         running = set(self.engine.running())
         newest = {live.id: live for live in self.cases.live()}
-        resumed = preserved = stopped = 0
+        resumed = preserved = stopped = sealed = 0
         failures: list[Exception] = []
         for live in newest.values():
             with _gathering(failures):
@@ -123,15 +126,26 @@ class Reconcile:
                     continue
                 if (live.id, live.attempt) not in running:
                     resumed += self.resume(live.id, live.attempt)
-                if live.pending and live.stage not in _NOTHING_TO_ADD:
-                    self.outbox.preserve(live.id, live.attempt)
-                    preserved += 1
+                preserved += self._preserves(live)
+                sealed += self._seals(live)
         for case_id, attempt in sorted(running - {(x.id, x.attempt) for x in newest.values()}):
             with _gathering(failures):
                 stopped += self._stopped(case_id, attempt)
         if failures:
             raise ExceptionGroup("some cases could not be brought back", failures)
-        return Reconciled(drafts, resumed, preserved, stopped)
+        return Reconciled(drafts, resumed, preserved, stopped, sealed)
+
+    def _preserves(self, live: LiveCase) -> bool:
+        if not live.pending or live.stage in _NOTHING_TO_ADD:
+            return False
+        self.outbox.preserve(live.id, live.attempt)
+        return True
+
+    def _seals(self, live: LiveCase) -> bool:
+        if not live.unsealed or live.stage is Stage.WITHDRAWING:
+            return False
+        self.outbox.seal(live.id)
+        return True
 
     def _stopped(self, case_id: str, attempt: int) -> bool:
         """Stop an execution that a newer one took over; nobody would answer it any more."""

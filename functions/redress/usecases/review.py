@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from redress.domain.custody import CustodyRecord
-from redress.domain.errors import NotAllowedError, UnknownEvidenceError, UnknownTaskError
+from redress.domain.custody import CustodyRecord, Outcome, StoredObject
+from redress.domain.errors import (
+    NotAllowedError,
+    QuarantinedError,
+    UnknownEvidenceError,
+    UnknownTaskError,
+)
 from redress.domain.events import Event
 from redress.domain.reviewers import Reviewer, SignInWay
 from redress.domain.tasks import REVIEW_KINDS, Task
@@ -47,19 +52,29 @@ class Review:
     ) -> str:
         """Give a five-minute address of an item; who opened what and why is kept first.
 
-        Once an owner has withdrawn, what is locked is kept and read by nobody (PIPL art. 47).
-        Raises UnknownTaskError, NotAllowedError or UnknownEvidenceError.
+        Once an owner has withdrawn or was erased, what is locked is kept and read by nobody
+        (PIPL art. 47), and malware is opened to nobody. Raises UnknownTaskError,
+        NotAllowedError, UnknownEvidenceError or QuarantinedError.
         """
         _, file = self.task(task_id, reviewer)
         item = next((item for item in file.evidence if item.number == number), None)
-        if item is None or item.locked is None or file.case.withdrawn:
+        if item is None or item.locked is None or file.shut:
             raise UnknownEvidenceError
-        facts: dict[str, str | int] = {
-            "item": number,
-            "reason": reason,
-            "sha256": item.locked.sha256,
-            "version": item.locked.version_id,
-        }
-        record = CustodyRecord(self.clock.now(), reviewer.actor(way), Event.EVIDENCE_VIEWED, facts)
-        self.cases.witness(file.case.id, [record])
-        return self.vault.view_link(item.locked, item.claim.name, LINK_LIFETIME)
+        if item.quarantined:
+            raise QuarantinedError
+        begun = CustodyRecord(
+            at=self.clock.now(),
+            actor=reviewer.actor(way),
+            action=Event.EVIDENCE_DOWNLOADED,
+            outcome=Outcome.BEGUN,
+            reason=reason,
+            item=number,
+            object=StoredObject(item.locked.key, item.locked.version_id),
+            sha256=item.locked.sha256,
+            size=item.locked.size,
+        )
+        (entry,) = self.cases.witness(file.case.id, [begun])
+        link = self.vault.view_link(item.locked, item.claim.name, LINK_LIFETIME)
+        done = replace(begun, at=self.clock.now(), outcome=Outcome.DONE, related=entry)
+        self.cases.witness(file.case.id, [done])
+        return link

@@ -13,7 +13,18 @@ from redress.domain.errors import MailRefusedError, MailRejectedError, UnknownCa
 from redress.domain.evidence import EvidenceState
 from redress.domain.notices import LAST_WORDS, REVIEWER_KINDS, Notice, NoticeKind
 from redress.domain.tasks import Task, TaskState
-from redress.ports import Campaigns, Cases, Claim, Clock, Mailer, Notices, People, Tasks, Texts
+from redress.ports import (
+    Campaigns,
+    Cases,
+    Claim,
+    Clock,
+    Mailer,
+    Notices,
+    Outbox,
+    People,
+    Tasks,
+    Texts,
+)
 from redress.usecases.steps import known
 
 _LEASE = timedelta(seconds=60)
@@ -58,10 +69,14 @@ class SendMail:
     notices: Notices
     mailer: Mailer
     texts: Texts
+    outbox: Outbox
     clock: Clock
 
     def __call__(self, notice: Notice) -> Sent:
-        """Send the notice; raises MailRefusedError when it must be tried again later."""
+        """Send the notice; raises MailRefusedError when it must be tried again later.
+
+        After the last words to an owner who withdrew, what is personal is to be shredded.
+        """
         claim = self.notices.claim(notice, self.clock.now(), _LEASE)
         if claim is Claim.HELD_BY_ANOTHER:
             raise MailRefusedError("another worker is sending this notice")
@@ -69,7 +84,7 @@ class SendMail:
         if claim is Claim.GRANTED:
             self.notices.mark_sent(notice, self.clock.now())
         if notice.kind in LAST_WORDS:
-            self.cases.erase_person(notice.case_id)
+            self.outbox.erase(notice.case_id)
         return result
 
     def _sent(self, notice: Notice) -> Sent:
@@ -152,10 +167,14 @@ class SendMail:
 
     def _evidence_counts(self, case: Case) -> dict[str, str]:
         file = self.cases.open_file(case.id)
-        states = [item.state for item in file.evidence] if file else []
+        items = file.evidence if file else ()
+        kept = [item for item in items if item.state is EvidenceState.PRESERVED]
+        quarantined = [item for item in kept if item.quarantined]
+        refused = [item for item in items if item.state is EvidenceState.REFUSED]
         return {
-            "evidence_count": str(states.count(EvidenceState.PRESERVED)),
-            "refused_count": str(states.count(EvidenceState.REFUSED)),
+            "evidence_count": str(len(kept) - len(quarantined)),
+            "refused_count": str(len(refused)),
+            "quarantined_count": str(len(quarantined)),
         }
 
 

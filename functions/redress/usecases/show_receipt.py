@@ -1,16 +1,95 @@
-"""Find a case by its receipt code and read what its owner may see."""
+"""Find a case by its receipt code, read what its owner may see, and hand over its receipt."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
-from redress.domain.errors import TooManyRequestsError, UnknownReceiptError
+from redress.domain.errors import (
+    ReceiptNotReadyError,
+    TooManyRequestsError,
+    UnknownReceiptError,
+)
+from redress.domain.evidence import EvidenceState, Locked, Source
 from redress.domain.ids import receipt_lookup_for
-from redress.ports import CaseFile, Cases, Clock, Limits, Secrets
+from redress.domain.proofs import Receipt, Seal
+from redress.ports import CaseFile, Cases, Clock, Limits, Secrets, Vault
 
+LINK_LIFETIME = timedelta(minutes=5)
 _WINDOW = timedelta(minutes=10)
 _MISSES = 20
+
+
+class Wait(StrEnum):
+    """What the proofs of a case wait for."""
+
+    MALWARE_SCAN = "malware_scan"
+    TIME_STAMP = "time_stamp"
+
+
+def waits_for(file: CaseFile) -> list[Wait]:
+    """Say what must still happen before the case's newest receipt is there."""
+    if not _readable(file):
+        return []
+    waits = []
+    if any(
+        item.source is Source.UPLOAD and item.state is EvidenceState.ANNOUNCED
+        for item in file.evidence
+    ):
+        waits.append(Wait.MALWARE_SCAN)
+    newest = signed_receipt(file)
+    if file.case.unsealed and (newest is None or newest[0].revision < file.case.unsealed):
+        waits.append(Wait.TIME_STAMP)
+    return waits
+
+
+def signed_receipt(file: CaseFile) -> tuple[Seal, Receipt] | None:
+    """Give the newest receipt with its seal, if anybody can still read it."""
+    if not _readable(file):
+        return None
+    signed = [(seal, seal.receipt) for seal in file.seals if seal.receipt is not None]
+    return max(signed, key=lambda pair: pair[0].revision, default=None)
+
+
+def _readable(file: CaseFile) -> bool:
+    """Say whether the vault still gives what it holds: not after withdrawal or erasure."""
+    return not file.case.withdrawn and file.person is not None
+
+
+@dataclass(frozen=True)
+class ReceiptLinks:
+    """Short-lived addresses of a receipt's documents, and the fingerprint of their key."""
+
+    page: str
+    document: str
+    signature: str
+    key: str
+
+
+@dataclass(frozen=True)
+class HandReceipt:
+    """Gives the owner the signed receipt."""
+
+    cases: Cases
+    vault: Vault
+
+    def __call__(self, case_id: str) -> ReceiptLinks:
+        """Make the addresses of the newest receipt; raises ReceiptNotReadyError for none."""
+        file = self.cases.open_file(case_id)
+        found = signed_receipt(file) if file is not None else None
+        if found is None:
+            raise ReceiptNotReadyError
+        receipt = found[1]
+        return ReceiptLinks(
+            page=self._link(receipt.page, f"Redress-{case_id}-receipt.pdf"),
+            document=self._link(receipt.document, f"Redress-{case_id}-receipt.json"),
+            signature=self._link(receipt.signature, f"Redress-{case_id}-receipt.json.sig"),
+            key=receipt.key,
+        )
+
+    def _link(self, locked: Locked, name: str) -> str:
+        return self.vault.view_link(locked, name, LINK_LIFETIME)
 
 
 @dataclass(frozen=True)

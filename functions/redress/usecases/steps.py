@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from redress import __version__
 from redress.domain.case import Case, Change
 from redress.domain.custody import Actor
 from redress.domain.errors import ConflictError, UnknownCaseError
@@ -18,7 +19,7 @@ T = TypeVar("T")
 
 def component(name: str) -> Actor:
     """Give a part of Redress itself as an actor."""
-    return Actor(role="component", id=name)
+    return Actor(role="component", id=name, version=__version__)
 
 
 def settled(attempt: Callable[[], T]) -> T:

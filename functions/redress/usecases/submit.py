@@ -13,6 +13,7 @@ from redress.domain.errors import (
 )
 from redress.domain.ids import case_id_for, receipt_code_for, receipt_lookup_for
 from redress.domain.submission import Draft, Submission
+from redress.domain.uploads import UploadLimits
 from redress.ports import Campaigns, Clock, Drafts, Outbox, Secrets
 
 
@@ -33,6 +34,7 @@ class Submit:
     outbox: Outbox
     secrets: Secrets
     clock: Clock
+    allowed: UploadLimits
 
     def __call__(self, submission: Submission) -> Acknowledgement:
         """Write the draft, queue it, and give the receipt.
@@ -45,7 +47,7 @@ class Submit:
         campaign = self.campaigns.get(submission.campaign_id)
         if campaign is None:
             raise UnknownCampaignError(campaign=submission.campaign_id)
-        findings = submission.findings(campaign)
+        findings = submission.findings(campaign) + self.allowed.findings(submission.files)
         incident, today = submission.incident, campaign.local_day(self.clock.now())
         if incident is not None and incident.happened_on > today:
             findings.append(Finding("/incident/happened_on", "in_the_future"))

@@ -19,6 +19,7 @@ CRC32 = "crc32"
 ALGORITHMS = ("sha256", "sha512", CRC32)
 BLOCK = 512 * 1024
 """Bytes read at once: large enough for the disk, small enough for the processor's cache."""
+_SLOWEST = "sha512"
 _WORTH_SPLITTING = 8 * 1024 * 1024
 _own = threading.local()
 
@@ -73,10 +74,12 @@ def hash_parts(
 ) -> dict[str, dict[str, str]]:
     """Hash many files, `workers` at once; the result is by name and algorithm.
 
-    Of a large file the algorithms are computed side by side, so that one video keeps two
-    processors busy. Raises OSError when one cannot be read.
+    Of a file that is larger than one worker's share the algorithms are computed side by side, so
+    that a single video keeps two processors busy. Raises OSError when one cannot be read.
     """
-    tasks = [task for part in parts for task in _tasks(part, workers, algorithms)]
+    parts = list(parts)
+    share = sum(part.size for part in parts) // workers
+    tasks = [task for part in parts for task in _tasks(part, share, algorithms)]
     tasks.sort(key=lambda task: -task.part.size)
     found: dict[str, dict[str, str]] = {}
     with ThreadPoolExecutor(max_workers=workers) as pool:
@@ -85,11 +88,11 @@ def hash_parts(
     return found
 
 
-def _tasks(part: Part, workers: int, algorithms: tuple[str, ...]) -> list[_Task]:
-    if workers == 1 or part.size < _WORTH_SPLITTING or "sha512" not in algorithms:
+def _tasks(part: Part, share: int, algorithms: tuple[str, ...]) -> list[_Task]:
+    others = tuple(name for name in algorithms if name != _SLOWEST)
+    if part.size <= max(share, _WORTH_SPLITTING) or not 0 < len(others) < len(algorithms):
         return [_Task(part, algorithms)]
-    others = tuple(name for name in algorithms if name != "sha512")
-    return [_Task(part, ("sha512",)), _Task(part, others)] if others else [_Task(part, algorithms)]
+    return [_Task(part, (_SLOWEST,)), _Task(part, others)]
 
 
 def _buffer() -> memoryview:
