@@ -7,6 +7,11 @@ SHELL := /bin/bash
 PYTHON ?= python3
 STAGE ?= local
 CAMPAIGN ?=
+CASE ?=
+REASON ?=
+REVISION ?=
+SECTION ?=
+SIZES ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -19,6 +24,7 @@ export CDK_DISABLE_CLI_TELEMETRY := true
 export ENGINE_PORT ?= 4566
 export SMTP_PORT ?= 1025
 export MAILBOX_PORT ?= 1080
+export TIME_PORT ?= 3161
 
 .PHONY: help
 help: ## List these targets
@@ -111,6 +117,29 @@ deploy: install ## Deploy STAGE to AWS with the form of CAMPAIGN: make deploy ST
 	  echo "Name the campaign that the form is for: make deploy STAGE=$(STAGE) CAMPAIGN=spring" >&2; \
 	  exit 1; fi
 	@$(BIN)/python -m infra.local.deploy --stage $(STAGE) --campaign $(CAMPAIGN)
+
+.PHONY: bag
+bag: install ## Fetch the evidence bag of a case: make bag CASE=RD-... REASON="why" [STAGE=local]
+	@if [ -z "$(CASE)" ] || [ -z "$(REASON)" ]; then \
+	  echo "Name the case, and why: make bag CASE=RD-0000-0000-0000 REASON='hearing on 3 March'" >&2; \
+	  exit 1; fi
+	@$(BIN)/python -m infra.local.bag --stage $(STAGE) --case "$(CASE)" --reason "$(REASON)" \
+	  --revision $(or $(REVISION),0)
+
+.PHONY: erase
+erase: install ## Shred what is personal in a closed case: make erase CASE=RD-... REASON="why" [STAGE=local]
+	@if [ -z "$(CASE)" ] || [ -z "$(REASON)" ]; then \
+	  echo "Name the case, and why: make erase CASE=RD-0000-0000-0000 REASON='asked for by letter'" >&2; \
+	  exit 1; fi
+	@$(BIN)/python -m infra.local.erase --stage $(STAGE) --case "$(CASE)" --reason "$(REASON)"
+
+.PHONY: bench
+bench: install ## Measure and write docs/benchmarks.md: make bench [SECTION=evidence] [SIZES=1,8]
+	@$(BIN)/python -m infra.bench $(if $(SECTION),--section "$(SECTION)") $(if $(SIZES),--sizes "$(SIZES)")
+
+.PHONY: verifier
+verifier: install ## Pack the offline verifier into one file, build/redress-verify.pyz
+	@$(BIN)/python -m infra.local.verifier
 
 .PHONY: clean
 clean: ## Remove what was made by running and building (the environment stays)

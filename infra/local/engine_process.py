@@ -4,11 +4,12 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from ministack.app import main
+from ministack import app
 from ministack.core import iam_actions
 from ministack.services import s3
 
@@ -20,7 +21,9 @@ def run_engine() -> None:
     """Serve until SIGTERM, then save everything and return.
 
     An idle TLS client does not answer the server's farewell, for which asyncio waits 30 seconds
-    by default: the state would be saved that much later, or not at all.
+    by default: the state would be saved that much later, or not at all. Where such a client is
+    given up, the server ends with a TimeoutError, when everything is saved already; ministack
+    1.5.33 would take it for a trouble with a second port, and serve again instead of ending.
     """
     start_server = asyncio.start_server
 
@@ -33,7 +36,9 @@ def run_engine() -> None:
     keep_object_locks()
     lock_copies()
     tell_policies_of_locks()
-    main()
+    app._port_is_bindable = lambda *_: False  # noqa: SLF001 (no second port: see above)
+    with suppress(TimeoutError):
+        app.main()
 
 
 def keep_object_locks() -> None:

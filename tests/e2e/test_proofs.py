@@ -20,8 +20,16 @@ from botocore.exceptions import ClientError
 from infra.local.bag import await_bag
 from infra.local.journeys.errors import JourneyError
 from infra.local.journeys.owner import Owner
-from infra.local.journeys.proofs import fetched_bag, sealed, verified, write_receipt
-from infra.local.journeys.stories import LETTER, LITIGATION, PICTURE, POST, VIDEO, advance
+from infra.local.journeys.proofs import (
+    OWNER,
+    bring_to_legal,
+    fetched_bag,
+    sealed,
+    sealed_owner,
+    verified,
+    write_receipt,
+)
+from infra.local.journeys.stories import LETTER, PICTURE, POST, VIDEO
 from infra.local.journeys.world import Journey, World
 
 pytestmark = pytest.mark.engine
@@ -51,14 +59,11 @@ class Court:
 def court(world: World, tmp_path_factory: pytest.TempPathFactory) -> Court:
     folder = tmp_path_factory.mktemp("court")
     journey = Journey(world, "court")
-    owner = world.owner("贺取证")
-    owner.sends(owner.writes([LETTER, LITIGATION], [PICTURE, VIDEO], [POST]), [PICTURE, VIDEO])
-    journey.stage(owner, "screening")
-    sealed(journey, owner)
+    owner = next((one for one in world.owners if one.name == OWNER), None)
+    if owner is None:  # the journey that a day's one checkpoint belongs to was not played
+        owner = sealed_owner(journey)
+        bring_to_legal(journey, owner)
     write_receipt(owner, folder)
-    advance(journey, owner)
-    journey.stage(owner, "legal_review")
-    world.operator.invokes("CheckpointFunction", {})
     zipped = fetched_bag(journey, owner, folder)
     zipfile.ZipFile(zipped).extractall(folder)
     (folder / "root.pem").write_text(world.root_pem)

@@ -17,7 +17,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> list[Part]:
     path = tmp_path_factory.mktemp("hashing") / "data"
     block = hashlib.sha512(b"").digest()
     path.write_bytes(block * (10 * 1024 * 1024 // len(block)))
-    return [Part(f"{size}", path, 3, size, None) for size in SIZES]
+    return [Part(f"{size}", path, 3, size, 0) for size in SIZES]
 
 
 def expected(part: Part) -> dict[str, str]:
@@ -34,8 +34,10 @@ def test_many_files_are_hashed_at_once(parts: list[Part], workers: int) -> None:
     assert hash_parts(parts, workers) == {part.name: expected(part) for part in parts}
 
 
-def test_one_algorithm_is_enough_where_only_one_is_asked_for(parts: list[Part]) -> None:
-    assert hash_parts(parts, 2, ("sha256",)) == {
+def test_outside_of_a_zip_only_what_is_asked_for_is_computed(parts: list[Part]) -> None:
+    plain = [part._replace(crc=None) for part in parts]
+
+    assert hash_parts(plain, 2, ("sha256",)) == {
         part.name: {"sha256": expected(part)["sha256"]} for part in parts
     }
 

@@ -13,15 +13,14 @@ from infra.local.journeys.world import Journey, World
 from infra.local.toolchain import PROJECT
 
 Document = dict[str, Any]
+OWNER = "沈证据"
+"""The one whose case is in the day's checkpoint."""
 
 
 def proven_to_a_court(world: World) -> None:
     """(10) A receipt that verifies, a daily checkpoint, and a bag that a court can check."""
     journey = Journey(world, "10 proven to a court")
-    owner = world.owner("沈证据")
-    owner.sends(owner.writes([LETTER, LITIGATION], [PICTURE, VIDEO], [POST]), [PICTURE, VIDEO])
-    journey.stage(owner, "screening")
-    sealed(journey, owner)
+    owner = sealed_owner(journey)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         world.see(
@@ -30,9 +29,7 @@ def proven_to_a_court(world: World) -> None:
             "owner's page",
             lambda: verified(world, write_receipt(owner, folder), *_receipt_words(folder)),
         )
-        advance(journey, owner)
-        journey.stage(owner, "legal_review")
-        world.operator.invokes("CheckpointFunction", {})
+        bring_to_legal(journey, owner)
         bag = fetched_bag(journey, owner, folder)
         world.see(
             journey.name,
@@ -40,6 +37,22 @@ def proven_to_a_court(world: World) -> None:
             "verifier",
             lambda: verified(world, bag, "--key", str(folder / "key.pem")),
         )
+
+
+def sealed_owner(journey: Journey) -> Owner:
+    """Let an owner send two files, and see the case sealed."""
+    owner = journey.world.owner(OWNER)
+    owner.sends(owner.writes([LETTER, LITIGATION], [PICTURE, VIDEO], [POST]), [PICTURE, VIDEO])
+    journey.stage(owner, "screening")
+    sealed(journey, owner)
+    return owner
+
+
+def bring_to_legal(journey: Journey, owner: Owner) -> None:
+    """Have the case advanced, and then the day's checkpoint made; a day has only one."""
+    advance(journey, owner)
+    journey.stage(owner, "legal_review")
+    journey.world.operator.invokes("CheckpointFunction", {})
 
 
 def sealed(journey: Journey, owner: Owner) -> Document:
