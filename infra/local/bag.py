@@ -11,7 +11,7 @@ from typing import Any
 from infra.local.operations import LOCAL, OperationError, invoke, operator_name
 from infra.local.toolchain import PROJECT
 
-ROOT = PROJECT / ".local" / "authority" / "root.pem"
+ROOT = PROJECT / ".local" / "authority" / "certificates" / "root.pem"
 _SECONDS = 900
 """A bag of ten gigabytes takes some minutes; after this the function itself has ended."""
 

@@ -1,48 +1,29 @@
 """Valid bags by the specification, made without the project's own maker, and ways to spoil them."""
 
-import base64
 import csv
 import hashlib
 import io
-import json
-import zipfile
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from tests.verify.authority import AT, Authority, key_named
-
-CASE = "RD-A1B2-C3D4-E5F6"
-REVISION = 12
-NAME = f"{CASE}-r{REVISION}"
-ORGANISATION = "车主维权办公室"
-
-Files = dict[str, bytes]
-Document = dict[str, Any]
-
-
-def canonical(document: object) -> bytes:
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def written(at: Any = AT) -> str:
-    return str(at.isoformat(timespec="milliseconds").replace("+00:00", "Z"))
-
-
-def armoured(label: str, der: bytes) -> bytes:
-    text = base64.b64encode(der).decode()
-    lines = [text[start : start + 64] for start in range(0, len(text), 64)]
-    return "\n".join([f"-----BEGIN {label}-----", *lines, f"-----END {label}-----", ""]).encode()
+from tests.verify.authority import Authority, key_named
+from tests.verify.basics import (
+    CASE,
+    ORGANISATION,
+    REVISION,
+    Document,
+    Files,
+    armoured,
+    canonical,
+    sha256,
+    written,
+)
+from tests.verify.chains import LedgerMaker, tree, way
+from tests.verify.zips import PAYLOAD_LISTS, TAG_LISTS, relisted
 
 
 @dataclass(frozen=True)
@@ -264,124 +245,3 @@ def _item(number: int, name: str, data: bytes, source: str, media_type: str) -> 
         "state": "preserved",
         "vault": {"key": f"cases/{CASE}/{number:04d}/{digest}", "version": f"v{number}"},
     }
-
-
-class LedgerMaker:
-    """Writes a chain of events."""
-
-    def __init__(self, case: str = CASE) -> None:
-        self.lines: list[bytes] = []
-        self._case = case
-
-    def add(self, action: str, *, role: str = "component", **fields: Any) -> int:
-        """Append an event and give its number."""
-        event = {
-            "action": action,
-            "actor": {"id": "someone", "role": role, "version": "1", "way": ""},
-            "at": written(),
-            "case": self._case,
-            "details": {},
-            "item": None,
-            "object": None,
-            "outcome": "done",
-            "previous": sha256(self.lines[-1]) if self.lines else "0" * 64,
-            "reason": "",
-            "related": None,
-            "seq": len(self.lines) + 1,
-            "sha256": "",
-            "size": None,
-        }
-        self.lines.append(canonical(event | fields))
-        return len(self.lines)
-
-
-def linked(lines: list[bytes]) -> list[bytes]:
-    """Link events anew, as anybody can who changes a ledger and knows how it is made."""
-    previous, chain = "0" * 64, []
-    for number, line in enumerate(lines, start=1):
-        event = json.loads(line) | {"previous": previous, "seq": number}
-        chain.append(canonical(event))
-        previous = sha256(chain[-1])
-    return chain
-
-
-def tree(leaves: list[bytes]) -> bytes:
-    """MTH of RFC 9162, section 2.1.1, as it is written there."""
-    if len(leaves) == 1:
-        return hashlib.sha256(b"\x00" + leaves[0]).digest()
-    split = 1 << ((len(leaves) - 1).bit_length() - 1)
-    return hashlib.sha256(b"\x01" + tree(leaves[:split]) + tree(leaves[split:])).digest()
-
-
-def way(index: int, leaves: list[bytes]) -> list[bytes]:
-    """PATH of RFC 9162, section 2.1.3.1, as it is written there."""
-    if len(leaves) == 1:
-        return []
-    split = 1 << ((len(leaves) - 1).bit_length() - 1)
-    if index < split:
-        return [*way(index, leaves[:split]), tree(leaves[split:])]
-    return [*way(index - split, leaves[split:]), tree(leaves[:split])]
-
-
-PAYLOAD_LISTS = ("manifest-sha256.txt", "manifest-sha512.txt")
-TAG_LISTS = ("tagmanifest-sha256.txt", "tagmanifest-sha512.txt")
-
-
-def relisted(files: Mapping[str, bytes]) -> Files:
-    """Write the BagIt files anew, as anybody can who changes a bag and knows BagIt."""
-    renewed = dict(files)
-    payload = [name for name in files if name.startswith("data/")]
-    octets = sum(len(files[name]) for name in payload)
-    renewed["bagit.txt"] = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-    renewed["bag-info.txt"] = (
-        f"Source-Organization: {ORGANISATION}\nExternal-Identifier: {CASE}\n"
-        f"Bagging-Date: {written()[:10]}\nBag-Software-Agent: tests\n"
-        f"Payload-Oxum: {octets}.{len(payload)}\n"
-    ).encode()
-    for lists, chosen in ((PAYLOAD_LISTS, True), (TAG_LISTS, False)):
-        for listing in lists:
-            algorithm = listing.rpartition("-")[2].removesuffix(".txt")
-            renewed[listing] = "".join(
-                f"{hashlib.new(algorithm, renewed[name]).hexdigest()}  {name}\n"
-                for name in renewed
-                if name not in TAG_LISTS and (name in payload) is chosen
-            ).encode()
-    return renewed
-
-
-class _Stream(io.BytesIO):
-    """A file that cannot be sought, so that the zip gets data descriptors."""
-
-    def seekable(self) -> bool:
-        return False
-
-    def tell(self) -> int:
-        raise OSError
-
-    def seek(self, *_: object) -> int:
-        raise OSError
-
-
-def zipped(
-    files: Mapping[str, bytes],
-    name: str = NAME,
-    change: Callable[[zipfile.ZipInfo], object] = repr,
-) -> bytes:
-    """Zip files into a folder as the specification says; `change` spoils entries."""
-    stream = _Stream()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for path, data in files.items():
-            member = zipfile.ZipInfo(f"{name}/{path}", (1980, 1, 1, 0, 0, 0))
-            member.create_system, member.external_attr = 3, 0o100644 << 16
-            change(member)
-            archive.writestr(member, data)
-    return stream.getvalue()
-
-
-def unpacked(files: Mapping[str, bytes], folder: Path, name: str = NAME) -> Path:
-    """Write files as the folder that their zip unpacks to."""
-    for path, data in files.items():
-        target = folder / name / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    return folder / name

@@ -9,7 +9,9 @@ from redress.verify.inspection import Trust
 from redress.verify.report import CHANGED, UNCHECKED, Check, Report
 from redress.verify.signing_keys import load_key
 from tests.verify.authority import Authority
-from tests.verify.bags import NAME, Maker, zipped
+from tests.verify.bags import Maker
+from tests.verify.basics import NAME
+from tests.verify.zips import zipped
 
 
 def trust_in(*authorities: Authority, keys: tuple[bytes, ...] = ()) -> Trust:

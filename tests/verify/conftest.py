@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.verify.bags import Files, Maker
+from tests.verify.bags import Maker
+from tests.verify.basics import Files
 from tests.verify.checking import Checker
 
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from tests.verify.bags import NAME, Files, Maker, canonical, linked, relisted, zipped
+from tests.verify.bags import Maker
+from tests.verify.basics import NAME, Files, canonical
+from tests.verify.chains import linked
+from tests.verify.zips import relisted, zipped
 
 LEDGER = "data/custody.jsonl"
 GUIDES = ("data/catalogue.csv", "data/catalogue.pdf", "VERIFY.en.txt", "VERIFY.zh-CN.txt")

@@ -6,8 +6,11 @@ import pytest
 
 from redress.verify.checkpoint import root_from
 from tests.verify.authority import Authority
-from tests.verify.bags import CASE, Files, Maker, canonical, linked, relisted, sha256, tree, way
+from tests.verify.bags import Maker
+from tests.verify.basics import CASE, Files, canonical, sha256
+from tests.verify.chains import linked, tree, way
 from tests.verify.checking import Checker, codes, found
+from tests.verify.zips import relisted
 
 INCLUSION, CHECKPOINT = "proofs/inclusion.json", "proofs/checkpoint.json"
 

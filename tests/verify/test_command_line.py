@@ -9,7 +9,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from redress.verify.cli import main
 from tests.verify.authority import key_named
-from tests.verify.bags import CASE, NAME, UPLOADS, Files, Maker, armoured, relisted, zipped
+from tests.verify.bags import UPLOADS, Maker
+from tests.verify.basics import CASE, NAME, Files, armoured
+from tests.verify.zips import relisted, zipped
 
 Told = Callable[..., str]
 

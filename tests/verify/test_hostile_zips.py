@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from redress.verify.report import EVIDENCE, LOG, UNKNOWN
-from tests.verify.bags import NAME, Files, unpacked, zipped
+from tests.verify.basics import NAME, Files
 from tests.verify.checking import Checker, codes, found
+from tests.verify.zips import unpacked, zipped
 
 Change = Callable[[zipfile.ZipInfo], object]
 VICTIM = "data/evidence/0001.png"

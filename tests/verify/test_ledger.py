@@ -10,7 +10,8 @@ import pytest
 from redress.verify import events
 from redress.verify.ledger import Ledger
 from redress.verify.report import Report
-from tests.verify.bags import CASE, LedgerMaker, canonical, sha256
+from tests.verify.basics import CASE, canonical, sha256
+from tests.verify.chains import LedgerMaker
 from tests.verify.checking import found, notes
 
 Change = Callable[[dict[str, Any]], object]

@@ -3,7 +3,8 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.verify.bags import Files, Maker
+from tests.verify.bags import Maker
+from tests.verify.basics import Files
 from tests.verify.checking import Checker, findings
 from tests.verify.mutations import any_mutation
 

@@ -11,7 +11,9 @@ import vermin
 
 import redress.verify
 from infra.local.verifier import pack_verifier
-from tests.verify.bags import NAME, Files, Maker, zipped
+from tests.verify.bags import Maker
+from tests.verify.basics import NAME, Files
+from tests.verify.zips import zipped
 
 FOLDER = Path(redress.verify.__path__[0])
 MODULES = sorted(FOLDER.glob("*.py"))

@@ -9,8 +9,11 @@ import pytest
 from redress.verify.archive import read_archive
 from redress.verify.report import EVIDENCE, LOG, UNCHANGED, UNKNOWN, Report
 from tests.verify.authority import AT, Authority
-from tests.verify.bags import NAME, Files, LedgerMaker, Maker, relisted, unpacked, zipped
+from tests.verify.bags import Maker
+from tests.verify.basics import NAME, Files
+from tests.verify.chains import LedgerMaker
 from tests.verify.checking import Checker, codes, findings, found, notes, trust_in
+from tests.verify.zips import relisted, unpacked, zipped
 
 
 def test_a_bag_that_nobody_changed_answers_both_questions(checker: Checker, files: Files) -> None:

@@ -14,6 +14,7 @@ from redress.adapters.dynamodb.items import (
     INDEX_SHARDS,
     attributes,
     case_key,
+    count,
     document,
     due_entry,
     instant,
@@ -105,7 +106,7 @@ def stored_case(item: Item) -> Case:
         record(Case, item),
         ledger=stored_head(item),
         trouble=text(item, "trouble"),
-        unsealed=number(item, "unsealed"),
+        unsealed=count(item, "unsealed"),
     )
 
 

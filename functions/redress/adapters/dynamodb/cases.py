@@ -22,6 +22,7 @@ from redress.adapters.dynamodb.items import (
     INDEX_SHARDS,
     attributes,
     case_key,
+    count,
     ident,
     instant,
     key,
@@ -145,7 +146,7 @@ class DynamodbCases:
                     attempt=number(item, "attempt"),
                     stage=Stage(text(item, "stage")),
                     pending=number(item, "pending"),
-                    unsealed=number(item, "unsealed"),
+                    unsealed=count(item, "unsealed"),
                     updated_at=datetime.fromisoformat(text(item, "updated_at")),
                 )
 

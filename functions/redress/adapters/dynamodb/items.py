@@ -46,6 +46,11 @@ def number(item: Item, name: str) -> int:
     return int(item[name]["N"])
 
 
+def count(item: Item, name: str) -> int:
+    """Read a whole number that items of an older version lack: there it is 0."""
+    return number(item, name) if name in item else 0
+
+
 def text(item: Item, name: str) -> str:
     """Read a string."""
     return item[name]["S"]

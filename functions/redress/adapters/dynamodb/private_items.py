@@ -103,6 +103,9 @@ class PrivateItems:
         return {name: {"B": data}}
 
     def _decrypted(self, item: Item, name: str) -> str | None:
+        """Give the plain text, or None once the key is gone; before keys there was only text."""
+        if "S" in item[name]:
+            return text(item, name)
         plain = self._cipher.decrypt(_case_id(item), _place(item), item[name]["B"])
         return None if plain is None else plain.decode()
 

@@ -1,0 +1,1 @@
+"""Measurements of the product (`make bench`), each against a peer in the same run."""

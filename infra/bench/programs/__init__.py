@@ -1,0 +1,1 @@
+"""What is measured, one program each: it runs in a process of its own and says what it took."""
