@@ -246,3 +246,20 @@ def test_a_file_keeps_its_name_through_changes_of_its_item(on_moto: Services) ->
     after = on_moto.cases.open_file(CASE)
     assert after is not None
     assert after.evidence[1] == item
+
+
+def test_what_was_written_before_there_were_keys_is_read_still(on_moto: Services) -> None:
+    opened(on_moto.drafts, on_moto.cases)
+    contact = '{"name":"欧阳娜娜","email":"owner@example.com","phone":""}'
+    key = {"pk": {"S": f"case#{CASE}"}, "sk": {"S": "person"}}
+    on_moto.dynamodb.put_item(TableName=on_moto.name, Item={**key, "document": {"S": contact}})
+    on_moto.dynamodb.update_item(
+        TableName=on_moto.name,
+        Key={**key, "sk": {"S": "case"}},
+        UpdateExpression="REMOVE unsealed",
+    )
+    person, case = on_moto.cases.person(CASE), on_moto.cases.get(CASE)
+    assert person is not None
+    assert person.name == "欧阳娜娜"
+    assert case is not None
+    assert case.unsealed == 0

@@ -1,4 +1,4 @@
-"""The nine journeys that a case can make, told as persons and verbs."""
+"""The nine ways that a case can go, told as persons and verbs."""
 
 from collections.abc import Callable
 
