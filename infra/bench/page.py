@@ -24,6 +24,10 @@ was measured in the same run: the two took turns, each in a process of its own, 
 two neighbours. A figure is the median, with the lowest and the highest in brackets. Memory is the
 highest resident memory of the process that did the work, in all rounds. MB are millions of bytes,
 MiB and GiB powers of two.
+
+What two workers do is fast only where two cores are free. A section says how busy the machine was
+with other things when it began; where the lowest and the highest ratio lie far apart, others worked
+meanwhile, and the goal deserves another run.
 """
 _WIDTH = 100
 _HARD_SPACE = "\N{NO-BREAK SPACE}"
