@@ -10,6 +10,7 @@ from typing import Any
 
 from infra.local.operations import LOCAL, OperationError, invoke, operator_name
 from infra.local.toolchain import PROJECT
+from infra.stage import STAGES
 
 ROOT = PROJECT / ".local" / "authority" / "certificates" / "root.pem"
 _SECONDS = 900
@@ -48,7 +49,8 @@ def _download(url: str, target: Path) -> None:
 
 _REFUSALS = {
     "unknown_case": "There is no case of this number.",
-    "nothing_to_bag": "Nothing is preserved in this case, or its owner has withdrawn.",
+    "nothing_to_bag": "Nothing is preserved in this case, its owner has withdrawn, or there never"
+    " was a bag of that revision.",
 }
 
 
@@ -61,6 +63,9 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--revision", type=int, default=0, help="an earlier revision, made again")
     parser.add_argument("--folder", type=Path, default=Path.cwd(), help="where the zip goes")
     named = parser.parse_args(words)
+    if not (STAGES / f"{named.stage}.toml").is_file():
+        sys.stderr.write(f"There is no stage '{named.stage}' in infra/stages.\n")
+        return 1
     try:
         order: Document = {
             "case_id": named.case,
@@ -79,6 +84,7 @@ def main(words: Sequence[str] | None = None) -> int:
     sys.stdout.write(
         f"{path}\nVerify it offline:\n"
         f"  make verifier\n  python3 build/redress-verify.pyz {path}{root}\n"
+        "Add --key with the public key from the page keys.html, to know whose signature it is.\n"
     )
     return 0
 

@@ -112,7 +112,13 @@ def test_every_message_delivered_again_changes_nothing(world: World) -> None:
     for url, message in world.operator.step_messages(owner.case_id):
         for _ in range(2):
             queues.send_message(QueueUrl=url, MessageBody=message)
-    world.see(journey.name, "the queues are empty again", "queues", world.operator.queues_empty)
+    world.see(
+        journey.name,
+        "the queues are empty again",
+        "queues",
+        lambda: world.operator.queues_empty("Intake", "Evidence", "Reviews"),
+        timeout=120,
+    )
     after = world.operator.case(owner.case_id)
     assert before is not None
     assert after is not None

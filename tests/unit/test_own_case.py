@@ -12,6 +12,7 @@ from redress.domain.custody import broken_links
 from redress.domain.errors import (
     AlreadyDecidedError,
     CaseClosedError,
+    InvalidInputError,
     RequestLapsedError,
     TaskCancelledError,
     UnknownCaseError,
@@ -163,6 +164,15 @@ def test_the_same_addition_again_is_one_and_is_asked_for_again() -> None:
     again = cast.house.own_case.add(cast.case_id, Contribution("More."))
     assert again == first
     assert cast.world.outbox.preserved == [(cast.case_id, 1)] * 2
+
+
+@pytest.mark.parametrize("nothing", [Contribution(), Contribution(" \n")], ids=["none", "blank"])
+def test_nothing_at_all_is_no_addition(nothing: Contribution) -> None:
+    cast = at(Stage.SCREENING)
+    with pytest.raises(InvalidInputError) as refusal:
+        cast.house.own_case.add(cast.case_id, nothing)
+    assert [finding.code for finding in refusal.value.findings] == ["nothing_added"]
+    assert cast.world.outbox.preserved == []
 
 
 def test_an_addition_while_somebody_decides(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,8 @@ from redress.domain.errors import (
     AlreadyDecidedError,
     AlreadyWithdrawnError,
     CaseClosedError,
+    Finding,
+    InvalidInputError,
     RequestLapsedError,
     TaskCancelledError,
     UnknownCaseError,
@@ -120,6 +122,8 @@ class OwnCase:
 
         Raises CaseClosedError or InvalidInputError.
         """
+        if not (contribution.text.strip() or contribution.links or contribution.files):
+            raise InvalidInputError([Finding("/text", "nothing_added")])
         case = settled(lambda: self._added(case_id, contribution))
         self.outbox.preserve(case.id, case.attempt)
         return case

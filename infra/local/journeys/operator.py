@@ -148,16 +148,15 @@ class Operator:
                 counts[name] += int(attributes["ApproximateNumberOfMessages"])
         return {name: count for name, count in counts.items() if count}
 
-    def queues_empty(self) -> bool:
-        """Say whether no work queue holds a message, waiting or in flight."""
+    def queues_empty(self, *queues: str) -> bool:
+        """Say whether none of these queues holds a message, waiting or in flight."""
         names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
         return not any(
             int(count)
-            for name, url in self.outputs.items()
-            if name.endswith("QueueUrl") and not name.endswith("DeadLettersUrl")
-            for count in self._queues.get_queue_attributes(QueueUrl=url, AttributeNames=[*names])[
-                "Attributes"
-            ].values()
+            for queue in queues
+            for count in self._queues.get_queue_attributes(
+                QueueUrl=self.outputs[f"{queue}QueueUrl"], AttributeNames=[*names]
+            )["Attributes"].values()
         )
 
     def step_messages(self, case_id: str) -> list[tuple[str, str]]:

@@ -220,7 +220,7 @@ class ReceiptNotReadyError(RefusalError):
 
 
 class NothingToBagError(RefusalError):
-    """There is no bag to be made of this case: nothing is kept, or nobody may read it."""
+    """There is no bag: nothing is kept, nobody may read it, or never one of that revision."""
 
     code = "nothing_to_bag"
     status = 409
