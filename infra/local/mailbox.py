@@ -1,16 +1,15 @@
 """The mailbox of the embedded stack: a mail server with web pages, and a client to read it."""
 
 import json
-import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.error import URLError
 
+from infra.local.server_process import ServerProcess
 from infra.local.toolchain import LOOPBACK, MAILDEV, check_port_free, free_port
 
 
@@ -112,7 +111,7 @@ class Mailbox:
         return body
 
 
-class MailServer:
+class MailServer(ServerProcess):
     """One mail server on this machine, which keeps its mails in a folder.
 
     Args:
@@ -127,19 +126,7 @@ class MailServer:
         self.state = state.resolve()
         self.smtp_port = smtp_port or free_port()
         self.web_port = web_port or free_port()
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
+        super().__init__(self.state / "mailbox.log")
 
     @property
     def url(self) -> str:
@@ -156,10 +143,6 @@ class MailServer:
         """A client that reads them."""
         return Mailbox(f"http://{LOOPBACK}:{self.web_port}")
 
-    def is_running(self) -> bool:
-        """Whether its process is alive."""
-        return self._process is not None and self._process.poll() is None
-
     def start(self, timeout: float = 20) -> None:
         """Start its process and wait, at most `timeout` seconds, until it answers.
 
@@ -171,35 +154,15 @@ class MailServer:
             return
         check_port_free(self.smtp_port, "the mailbox's SMTP server")
         check_port_free(self.web_port, "the mailbox's pages")
-        mails, log_path = self.state / "mails", self.state / "mailbox.log"
+        mails = self.state / "mails"
         mails.mkdir(parents=True, exist_ok=True)
-        with log_path.open("ab") as log:
-            self._process = subprocess.Popen(
-                [
-                    *(str(MAILDEV), "--ip", LOOPBACK, "--web-ip", LOOPBACK),
-                    *("--smtp", str(self.smtp_port), "--web", str(self.web_port)),
-                    *("--mail-directory", str(mails)),
-                ],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        deadline = time.monotonic() + timeout
-        while not self.mailbox.is_ready():
-            if not self.is_running() or time.monotonic() > deadline:
-                self.stop()
-                raise MailboxError(f"The mailbox did not start. See {log_path}.")
-            time.sleep(0.05)
+        command = (
+            *(MAILDEV, "--ip", LOOPBACK, "--web-ip", LOOPBACK),
+            *("--smtp", str(self.smtp_port), "--web", str(self.web_port)),
+            *("--mail-directory", mails),
+        )
+        if not self._launch(command, timeout):
+            raise MailboxError(f"The mailbox did not start. See {self.log}.")
 
-    def stop(self, timeout: float = 10) -> None:
-        """End its process; the mails stay in its folder."""
-        if self._process is None:
-            return
-        self._process.terminate()
-        try:
-            self._process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process = None
+    def _answers(self) -> bool:
+        return self.mailbox.is_ready()

@@ -1,16 +1,13 @@
 """The time stamping authorities of the embedded stack: two, under one root that this folder has."""
 
 import json
-import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from urllib.error import URLError
 
 from infra.local.authority_certificates import ROOT, ensure_certificates
+from infra.local.server_process import ServerProcess
 from infra.local.toolchain import LOOPBACK, check_port_free, free_port
 
 NAMES = ("local-a", "local-b")
@@ -20,7 +17,7 @@ class TimeAuthorityError(Exception):
     """The time stamping authorities did not start; the message names their log."""
 
 
-class TimeAuthority:
+class TimeAuthority(ServerProcess):
     """Both authorities on one port, in one process; their times prove nothing to a court.
 
     Args:
@@ -31,19 +28,7 @@ class TimeAuthority:
     def __init__(self, state: Path, *, port: int | None = None) -> None:
         self.state = state.resolve()
         self.port = port or free_port()
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
+        super().__init__(self.state / "authority.log")
 
     @property
     def url(self) -> str:
@@ -69,10 +54,6 @@ class TimeAuthority:
             [{"name": name, "url": f"{self.url}/{name}", "root": root} for name in NAMES]
         )
 
-    def is_running(self) -> bool:
-        """Whether its process is alive."""
-        return self._process is not None and self._process.poll() is None
-
     def start(self, timeout: float = 20) -> None:
         """Start its process and wait, at most `timeout` seconds, until it answers.
 
@@ -84,38 +65,14 @@ class TimeAuthority:
             return
         check_port_free(self.port, "the time stamping authorities")
         ensure_certificates(self.certificates, NAMES)
-        log_path = self.state / "authority.log"
         program = Path(__file__).with_name("time_authority_process.py")
-        with log_path.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", program, self.certificates, str(self.port), *NAMES],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
+        words = (self.certificates, str(self.port), *NAMES)
+        if not self._launch([sys.executable, "-P", program, *words], timeout):
+            raise TimeAuthorityError(
+                f"The time stamping authorities did not start. See {self.log}."
             )
-        deadline = time.monotonic() + timeout
-        while not self._is_ready():
-            if not self.is_running() or time.monotonic() > deadline:
-                self.stop()
-                raise TimeAuthorityError(
-                    f"The time stamping authorities did not start. See {log_path}."
-                )
-            time.sleep(0.02)
 
-    def stop(self, timeout: float = 10) -> None:
-        """End its process; keys and certificates stay in its folder."""
-        if self._process is None:
-            return
-        self._process.terminate()
-        try:
-            self._process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process = None
-
-    def _is_ready(self) -> bool:
+    def _answers(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.url}/", timeout=2) as answer:  # noqa: S310 (a server of this machine)
                 body: bytes = answer.read()
