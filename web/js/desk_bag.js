@@ -37,7 +37,7 @@ export function bagRequest(taskId) {
     clearProblem(form);
     try {
       const why = reason.value.trim();
-      if (why === "") throw ownProblem([{ pointer: "/reason", key: "missing.reason" }]);
+      if (why === "") throw ownProblem([{ pointer: "/reason", key: "missing.bag_reason" }]);
       show(result, h("p", { class: "hint", text: "desk.bag_waits" }));
       offer(result, await made(taskId, why));
     } catch (problem) {
