@@ -11,6 +11,7 @@ from infra.stamping import StampingSettings, with_authorities
 from infra.toml_reader import StageError, matches, read, within
 from infra.upload_settings import UploadSettings
 from infra.vault_settings import FixitySettings, VaultSettings
+from infra.work_settings import WorkSettings
 
 STAGES = Path(__file__).parent / "stages"
 LOG_RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827)
@@ -147,6 +148,7 @@ class Stage:
     mail: MailSettings
     site: SiteSettings
     uploads: UploadSettings
+    proof_of_work: WorkSettings
     api: ApiSettings
     firewall: FirewallSettings
     operations: OperationsSettings

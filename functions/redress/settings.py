@@ -25,21 +25,40 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class OwnerApiSettings(Settings):
-    """Environment of owner/api; the limits of uploads are whole numbers, sizes in bytes."""
+class SubmissionSettings(Settings):
+    """What takes submissions: limits are whole numbers, sizes in bytes.
+
+    `work_enabled` is `yes` or `no`.
+    """
 
     incoming_bucket: str
-    vault_bucket: str
     pepper_secret_arn: str
     intake_queue_url: str
-    evidence_queue_url: str
-    mail_queue_url: str
-    state_machine_arn: str
     max_files: str
     max_file_bytes: str
     max_case_bytes: str
     part_bytes: str
     single_put_bytes: str
+    work_enabled: str
+    work_cost: str
+    work_tries: str
+    work_lifetime_seconds: str
+    work_wait_seconds: str
+
+
+@dataclass(frozen=True)
+class OwnerApiSettings(SubmissionSettings):
+    """Environment of owner/api."""
+
+    vault_bucket: str
+    evidence_queue_url: str
+    mail_queue_url: str
+    state_machine_arn: str
+
+
+@dataclass(frozen=True)
+class PlainFormSettings(SubmissionSettings):
+    """Environment of owner/plain_form."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +78,7 @@ class ReviewerApiSettings(Settings):
 class OpenCaseSettings(Settings):
     """Environment of worker/open_case."""
 
+    mail_queue_url: str
     state_machine_arn: str
 
 

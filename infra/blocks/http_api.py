@@ -1,6 +1,8 @@
 """An HTTP API with one function behind it: throttled, its log free of personal data."""
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from aws_cdk import ArnFormat, Duration, Stack
 from aws_cdk import aws_apigatewayv2 as apigateway
@@ -30,10 +32,16 @@ OPEN_REASON = (
 
 
 class HttpApi(Construct):
-    """The API whose paths begin with `/<path>/`."""
+    """The API whose paths begin with `/<path>/`; `pages` answer one path each instead."""
 
     def __init__(
-        self, scope: Construct, path: str, *, runtime: Runtime, function: Function
+        self,
+        scope: Construct,
+        path: str,
+        *,
+        runtime: Runtime,
+        function: Function,
+        pages: Mapping[str, Function] = MappingProxyType({}),
     ) -> None:
         super().__init__(scope, "HttpApi")
         stage = runtime.stage
@@ -44,6 +52,12 @@ class HttpApi(Construct):
             methods=[apigateway.HttpMethod.ANY],
             integration=integrations.HttpLambdaIntegration("Function", function.resource),
         )
+        for page, shown_by in pages.items():
+            self._api.add_routes(
+                path=f"/{path}/{page}",
+                methods=[apigateway.HttpMethod.ANY],
+                integration=integrations.HttpLambdaIntegration(shown_by.title, shown_by.resource),
+            )
         log = add_log_group(self, f"/aws/apigateway/{self.name}", stage)
         apigateway.CfnStage(
             self,

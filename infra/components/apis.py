@@ -53,20 +53,57 @@ class OwnerApi(Construct):
                 "MAIL_QUEUE_URL": mail.url,
                 "STATE_MACHINE_ARN": machine.arn,
                 **runtime.stage.uploads.as_environment(),
+                **runtime.stage.proof_of_work.as_environment(),
             },
             size=ANSWERING,
         )
         table.grant_items(function)
         incoming.grant_receive(function)
-        vault.grant_hand_over_proofs(function)
+        vault.grant_view(function)
         pepper.grant_read(function)
         machine.grant_start(function)
         machine.grant_stop(function)
         machine.grant_answer(function)
         for queue in (intake, evidence, mail):
             queue.grant_send(function)
-        self.api = HttpApi(self, self.path, runtime=runtime, function=function)
+        plain = self._plain_form(
+            runtime=runtime, table=table, incoming=incoming, pepper=pepper, intake=intake
+        )
+        self.api = HttpApi(
+            self, self.path, runtime=runtime, function=function, pages={"plain": plain}
+        )
         CfnOutput(Stack.of(self), "OwnerApiUrl", value=self.api.url)
+
+    def _plain_form(
+        self,
+        *,
+        runtime: Runtime,
+        table: CaseTable,
+        incoming: IncomingFiles,
+        pepper: Pepper,
+        intake: Queue,
+    ) -> Function:
+        function = Function(
+            self,
+            "owner",
+            "plain_form",
+            runtime=runtime,
+            purpose="The form for browsers without scripts, as whole pages",
+            environment={
+                **table.environment,
+                "INCOMING_BUCKET": incoming.name,
+                "PEPPER_SECRET_ARN": pepper.arn,
+                "INTAKE_QUEUE_URL": intake.url,
+                **runtime.stage.uploads.as_environment(),
+                **runtime.stage.proof_of_work.as_environment(),
+            },
+            size=ANSWERING,
+        )
+        table.grant_items(function)
+        incoming.grant_put(function)
+        pepper.grant_read(function)
+        intake.grant_send(function)
+        return function
 
 
 class ReviewerApi(Construct):

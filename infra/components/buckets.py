@@ -95,6 +95,11 @@ class IncomingFiles(Construct):
         function.allow("s3:ListBucket", "s3:ListBucketMultipartUploads", on=[self._arn])
         self._keys.grant_write(function)
 
+    def grant_put(self, function: Function) -> None:
+        """Let a function put files that came with a form where browsers send theirs."""
+        function.allow("s3:PutObject", on=[f"{self._arn}/{UPLOADS}"], because=UPLOAD_REASON)
+        self._keys.grant_write(function)
+
     def grant_collect(self, function: Function) -> None:
         """Let a function read what arrived, and see that something did not arrive."""
         function.allow(

@@ -18,11 +18,11 @@ from infra.blocks.local_engine import (
 )
 from infra.components.buckets import IncomingFiles
 from infra.components.firewall import Firewall
+from infra.site_headers import ISOLATION, content_security_policy
 from infra.stage import Stage as StageSettings
 
 _TLS = cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021
 HSTS = Duration.days(730)
-FEATURES_OFF = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 HEADERS_REASON = {
     "AwsSolutions-CFR1": "Owners may live or travel anywhere",
     "AwsSolutions-CFR3": "Its log would hold visitors' addresses; the APIs keep one without them",
@@ -85,7 +85,7 @@ class Site(Construct):
             certificate=own,
             web_acl_id=Firewall(self, stage=stage).arn if stage.firewall.enabled else None,
             default_behavior=cloudfront.BehaviorOptions(
-                origin=origins.S3BucketOrigin.with_origin_access_control(pages),
+                origin=_pages_origin(pages),
                 viewer_protocol_policy=viewer_protocol(stage),
                 cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
                 response_headers_policy=headers,
@@ -122,11 +122,7 @@ class Site(Construct):
             custom_headers_behavior=cloudfront.ResponseCustomHeadersBehavior(
                 custom_headers=[
                     cloudfront.ResponseCustomHeader(header=header, value=value, override=True)
-                    for header, value in (
-                        ("Cross-Origin-Opener-Policy", "same-origin"),
-                        ("Cross-Origin-Resource-Policy", "same-origin"),
-                        ("Permissions-Policy", FEATURES_OFF),
-                    )
+                    for header, value in ISOLATION.items()
                 ]
             ),
         )
@@ -142,6 +138,15 @@ class Site(Construct):
             acknowledge(self, dict.fromkeys(PLAIN, ENGINE_REASON))
 
 
+def _pages_origin(pages: s3.Bucket) -> cloudfront.IOrigin:
+    """Read pages, and hear of a missing one that it is missing (404), which takes listing.
+
+    An error page of the distribution would also replace what the APIs answer with 403 and 404.
+    """
+    levels = [cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST]
+    return origins.S3BucketOrigin.with_origin_access_control(pages, origin_access_levels=levels)
+
+
 def _api_behavior(
     stage: StageSettings, api: HttpApi, headers: cloudfront.ResponseHeadersPolicy
 ) -> cloudfront.BehaviorOptions:
@@ -154,23 +159,6 @@ def _api_behavior(
         origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
         response_headers_policy=headers,
     )
-
-
-def content_security_policy(upload_origin: str) -> str:
-    """Give what pages may do: use what comes from the site, and send files to one bucket."""
-    allowed = {
-        "default-src": "'none'",
-        "script-src": "'self'",
-        "style-src": "'self'",
-        "img-src": "'self' data:",
-        "font-src": "'self'",
-        "connect-src": f"'self' {upload_origin}",
-        "manifest-src": "'self'",
-        "form-action": "'self'",
-        "frame-ancestors": "'none'",
-        "base-uri": "'none'",
-    }
-    return "; ".join(f"{directive} {sources}" for directive, sources in allowed.items())
 
 
 def _use_uploaded_certificate(distribution: cloudfront.Distribution, stage: StageSettings) -> None:

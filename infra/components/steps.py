@@ -28,6 +28,7 @@ class Intake(Construct):
         key: kms.IKey,
         table: CaseTable,
         machine: CaseMachineAccess,
+        mail: Queue,
     ) -> None:
         super().__init__(scope, "Intake")
         work = TaskQueue(
@@ -37,12 +38,17 @@ class Intake(Construct):
             purpose="Makes a case of a submission and starts its execution",
             runtime=runtime,
             key=key,
-            environment={**table.environment, "STATE_MACHINE_ARN": machine.arn},
+            environment={
+                **table.environment,
+                "MAIL_QUEUE_URL": mail.url,
+                "STATE_MACHINE_ARN": machine.arn,
+            },
             size=SMALL,
         )
         self.queue = work.queue
         table.grant_items(work.worker)
         machine.grant_start(work.worker)
+        mail.grant_send(work.worker)
 
 
 class Preservation(Construct):

@@ -16,7 +16,6 @@ from infra.components.keys import Keys
 from infra.stage import Stage as StageSettings
 
 CASES = "cases/*"
-PROOFS = "cases/*/proofs/*"
 CHECKPOINTS = "checkpoints/*"
 CASES_REASON = "Evidence lies under its case's number; the vault's policy forbids to delete it"
 CHECKPOINTS_REASON = "A checkpoint lies under its day; the vault's policy forbids to delete it"
@@ -85,11 +84,6 @@ class Vault(Construct):
     def grant_view(self, function: Function) -> None:
         """Let a function make short-lived addresses of evidence."""
         self._allow(function, ("s3:GetObject", "s3:GetObjectVersion"), CASES, CASES_REASON)
-        self._keys.grant_read(function)
-
-    def grant_hand_over_proofs(self, function: Function) -> None:
-        """Let a function make short-lived addresses of proofs, and of nothing else of a case."""
-        self._allow(function, ("s3:GetObject", "s3:GetObjectVersion"), PROOFS, CASES_REASON)
         self._keys.grant_read(function)
 
     def _allow(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,11 +14,24 @@ from cryptography.exceptions import InvalidTag
 
 from redress.adapters.dynamodb.cases import DynamodbCases
 from redress.adapters.kms_data_keys import KmsDataKeys
+from redress.domain.contacts import ContactChange, FormerContact
+from redress.domain.events import Event
 from redress.domain.evidence import Paper, PaperKind
+from redress.domain.messages import Author, Message
+from redress.domain.notes import Note
 from redress.ports import Cases
 from tests.adapters.conftest import ENGINE
 from tests.adapters.outside import Outside, Services
-from tests.adapters.samples import draft, moved, new_case, opened, opening, submission
+from tests.adapters.samples import (
+    NOW,
+    draft,
+    moved,
+    new_case,
+    opened,
+    opening,
+    submission,
+    witnessed,
+)
 
 CASE = new_case().id
 PLACE = f"case#{CASE}|person"
@@ -31,6 +45,8 @@ TEXTS = (
     "order-1",
     "attacker",
     "还有一件事",
+    "你们好吗",
+    "new@example.com",
 )
 """What an owner wrote, and who they are."""
 
@@ -61,6 +77,17 @@ def added(cases: Cases) -> Paper:
     assert case is not None
     cases.commit(moved(case, papers=(paper,)))
     return paper
+
+
+def talked(cases: Cases) -> None:
+    """Write a message and a change of contact into the case."""
+    said = Message("0199c5e2-0000-7000-8000-000000000001", 1, NOW, Author.OWNER, "你们好吗")
+    cases.note(Note(CASE, custody=(witnessed(Event.MESSAGE_RECEIVED),), message=said))
+    before = cases.person(CASE)
+    assert before is not None
+    former = FormerContact(1, before, NOW)
+    change = ContactChange(former, replace(before, email="new@example.com"))
+    cases.note(Note(CASE, custody=(witnessed(Event.CONTACT_CHANGED),), contact=change))
 
 
 @on_services
@@ -179,6 +206,7 @@ def test_nothing_personal_is_in_the_table_in_plain_text(outside: Services) -> No
     assert outside.drafts.get(submission().submission_id) == draft()
     outside.cases.commit(opening())
     added(outside.cases)
+    talked(outside.cases)
     assert personal(outside) == []
 
 
@@ -186,11 +214,14 @@ def test_nothing_personal_is_in_the_table_in_plain_text(outside: Services) -> No
 def test_a_case_file_reads_as_it_was_written(outside: Services) -> None:
     opened(outside.drafts, outside.cases)
     paper = added(outside.cases)
+    talked(outside.cases)
     file = DynamodbCases(outside.table, outside.other_process()).open_file(CASE)
     change = opening()
     assert file is not None
     assert change.opening is not None
-    assert file.person == change.opening.person
+    assert file.person == replace(change.opening.person, email="new@example.com")
+    assert [one.contact for one in file.former] == [change.opening.person]
+    assert [message.text for message in file.messages] == ["你们好吗"]
     assert file.papers == (*change.papers, paper)
     assert [item.claim.name for item in file.evidence] == ["submission-0000.json", "截图 1.png"]
 
@@ -198,10 +229,11 @@ def test_a_case_file_reads_as_it_was_written(outside: Services) -> None:
 @on_services
 def test_without_its_key_a_case_reads_as_erased(outside: Services) -> None:
     opened(outside.drafts, outside.cases)
+    talked(outside.cases)
     outside.data_keys.destroy(CASE)
     file = outside.cases.open_file(CASE)
     assert file is not None
-    assert (file.person, file.papers) == (None, ())
+    assert (file.person, file.papers, file.messages, file.former) == (None, (), (), ())
     assert [item.claim.name for item in file.evidence] == ["submission-0000.json", "0001"]
     assert outside.cases.person(CASE) is None
 
@@ -210,6 +242,7 @@ def test_without_its_key_a_case_reads_as_erased(outside: Services) -> None:
 def test_after_the_erasure_a_copy_taken_before_is_noise(outside: Services) -> None:
     opened(outside.drafts, outside.cases)
     added(outside.cases)
+    talked(outside.cases)
     copy = outside.dynamodb.scan(TableName=outside.name)["Items"]
     outside.data_keys.destroy(CASE)
     outside.cases.erase_person(CASE)
@@ -218,7 +251,7 @@ def test_after_the_erasure_a_copy_taken_before_is_noise(outside: Services) -> No
     restored(outside, copy)
     file = outside.cases.open_file(CASE)
     assert file is not None
-    assert (file.person, file.papers) == (None, ())
+    assert (file.person, file.papers, file.messages, file.former) == (None, (), (), ())
     assert [item.claim.name for item in file.evidence] == ["submission-0000.json", "0001"]
     assert personal(outside) == []
 

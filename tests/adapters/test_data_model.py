@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from redress.domain.contacts import ContactChange, FormerContact
+from redress.domain.events import Event
+from redress.domain.messages import Author, Message
+from redress.domain.notes import Note
 from redress.domain.notices import Notice, NoticeKind
 from redress.domain.reviewers import Session, SignInCode, SignInWay
 from redress.domain.tasks import Assignee
 from tests.adapters.outside import Services
-from tests.adapters.samples import NOW, campaign, draft, moved, opened, reviewer, task
+from tests.adapters.samples import NOW, campaign, draft, moved, opened, reviewer, task, witnessed
 from tests.adapters.table import INDEXES
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "data-model.md"
@@ -24,6 +29,12 @@ def written(services: Services) -> list[dict[str, object]]:
     case = opened(services.drafts, services.cases)
     notices = [Notice(NoticeKind.CASE_PRESERVED, case.id, number=n) for n in (1, 2, 3)]
     services.cases.commit(moved(case, tasks=(task(case.id),), notices=tuple(notices)))
+    said = Message("0199c5e2-0000-7000-8000-000000000001", 1, NOW, Author.OWNER, "Hello")
+    services.cases.note(Note(case.id, custody=(witnessed(Event.MESSAGE_RECEIVED),), message=said))
+    before = services.cases.person(case.id)
+    assert before is not None
+    change = ContactChange(FormerContact(1, before, NOW), replace(before, phone="1"))
+    services.cases.note(Note(case.id, custody=(witnessed(Event.CONTACT_CHANGED),), contact=change))
     services.notices.claim(notices[1], NOW, timedelta(minutes=1))
     services.notices.mark_sent(notices[2], NOW)
     services.people.put(reviewer("ann", Assignee.LEGAL))
@@ -41,7 +52,7 @@ def test_every_item_and_attribute_is_described(on_moto: Services) -> None:
         for item in items
         for name in ("pk", "sk")
     }
-    assert len(keys) == 19
+    assert len(keys) == 21
     assert [name for name in keys if not re.search(rf"`{name}[#`]", text)] == []
     attributes = {name for item in items for name in item} - COUNTERS
     assert [name for name in attributes if f"`{name}`" not in text] == []

@@ -111,3 +111,14 @@ def test_a_view_link_names_the_version_and_the_lifetime(outside: Outside) -> Non
     assert locked.key in link
     assert f"versionId={locked.version_id}" in link
     assert "300" in link
+
+
+def test_a_file_that_came_with_a_form_is_there_as_if_a_browser_had_sent_it(
+    outside: Outside,
+) -> None:
+    for _ in range(2):
+        outside.uploads.put(KEY, ITEM.claim, SCREENSHOT)
+    assert outside.uploads.holds(KEY, ITEM.claim)
+    arrived = outside.uploads.arrived(KEY)
+    assert arrived is not None
+    assert b"".join(arrived.chunks) == SCREENSHOT

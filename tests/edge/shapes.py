@@ -33,6 +33,10 @@ SAMPLES: dict[str, str] = {
     "sha256": "0a" * 32,
     "happened_on": "2025-10-01",
     "done_on": "2025-10-31",
+    "colour": "#0f5c5c",
+    "logo": "data:image/png;base64,iVBORw0KGgo=",
+    "exit_url": "https://www.example.com/",
+    "guide_version": "2026-11-22",
     "upload_id": "2~a_B-c.d+e/f=",
     "submission_id": "0199c5e2-0000-7000-8000-000000000001",
 }
@@ -70,12 +74,19 @@ def sample(shape: shapes.Type, name: str = "") -> Any:
         case shapes.VarTupleType():
             return [sample(shape.item_type)]
         case shapes.StrType():
-            return SAMPLES.get(name, "欧阳 娜娜")
+            return _text(shape, name)
         case shapes.IntType():
             return max(shape.ge or 0, 1)
         case shapes.BoolType():
             return True
     return choices(shape)[0]
+
+
+def _text(shape: shapes.StrType, name: str) -> str:
+    """Make a good text; ids of a fixed length are UUIDs."""
+    if shape.min_length == shape.max_length == len(SAMPLES["submission_id"]):
+        return SAMPLES["submission_id"]
+    return SAMPLES.get(name, "欧阳 娜娜")
 
 
 def places(shape: shapes.Type, at: str = "") -> Iterator[tuple[str, shapes.Type]]:

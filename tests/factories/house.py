@@ -6,10 +6,12 @@ from datetime import timedelta
 
 from redress.domain.campaign import Campaign
 from redress.usecases.ask_owner import AskOwner
+from redress.usecases.change_contact import ChangeContact
 from redress.usecases.close_case import CloseCase
 from redress.usecases.configure import Configure
 from redress.usecases.erase_person import ErasePerson
 from redress.usecases.examine_item import ExamineItem
+from redress.usecases.export_data import ExportData
 from redress.usecases.open_case import OpenCase
 from redress.usecases.own_case import OwnCase
 from redress.usecases.prepare_uploads import PrepareUploads
@@ -23,6 +25,7 @@ from redress.usecases.review import Review
 from redress.usecases.seal_case import SealCase
 from redress.usecases.sealing import Sealing
 from redress.usecases.send_mail import SendMail
+from redress.usecases.send_message import SendMessage
 from redress.usecases.send_parts import SendParts
 from redress.usecases.show_receipt import ShowReceipt
 from redress.usecases.sign_in import SignIn
@@ -50,7 +53,7 @@ class House:
             w.cases, w.tasks, w.campaigns, w.people, w.calendars, w.engine, w.outbox, w.clock
         )
         self.submit = Submit(w.campaigns, w.drafts, w.outbox, w.secrets, w.clock, w.allowed)
-        self.open_case = OpenCase(w.drafts, w.cases, w.campaigns, w.engine, w.clock)
+        self.open_case = OpenCase(w.drafts, w.cases, w.campaigns, w.engine, w.outbox, w.clock)
         self.preserve_evidence = PreserveEvidence(
             cases=w.cases,
             campaigns=w.campaigns,
@@ -95,6 +98,9 @@ class House:
         self.record_decision = RecordDecision(
             w.cases, w.tasks, w.campaigns, w.engine, w.outbox, w.clock
         )
+        self.send_message = SendMessage(w.cases, w.people, w.limits, w.outbox, w.clock)
+        self.change_contact = ChangeContact(w.cases, w.limits, w.outbox, w.clock)
+        self.export_data = ExportData(w.cases, w.vault, w.limits, w.clock)
         self.own_case = OwnCase(
             w.cases, w.tasks, w.campaigns, w.people, w.engine, w.outbox, w.clock, w.allowed
         )

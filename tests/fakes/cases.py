@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from redress.domain.case import Case, Change, TimelineEntry
 from redress.domain.custody import CustodyRecord, LedgerHead, chain
@@ -46,6 +47,12 @@ class FakeCases:
             tasks=tuple(sorted(tasks, key=lambda task: (task.opened_at, task.id))),
             seals=tuple(records.seals[key] for key in sorted(records.seals) if key[0] == case_id),
             bags=tuple(records.bags[key] for key in sorted(records.bags) if key[0] == case_id),
+            messages=tuple(
+                records.messages[key] for key in sorted(records.messages) if key[0] == case_id
+            ),
+            former=tuple(
+                records.former[key] for key in sorted(records.former) if key[0] == case_id
+            ),
         )
 
     def commit(self, change: Change) -> Case:
@@ -110,12 +117,19 @@ class FakeCases:
     def person(self, case_id: str) -> Contact | None:
         return self._records.people.get(case_id)
 
+    def former_contact(self, case_id: str, number: int) -> Contact | None:
+        former = self._records.former.get((case_id, number))
+        return former.contact if former else None
+
     def erase_person(self, case_id: str) -> None:
         with self._faults.around("cases.erase_person"):
             records = self._records
             records.people.pop(case_id, None)
-            for key in [key for key in records.papers if key[0] == case_id]:
-                del records.papers[key]
+            kinds: tuple[dict[tuple[str, int], Any], ...]
+            kinds = (records.papers, records.messages, records.former)
+            for kind in kinds:
+                for key in [key for key in kind if key[0] == case_id]:
+                    del kind[key]
             for key, item in records.evidence.items():
                 if key[0] == case_id and item.source is Source.UPLOAD:
                     claim = replace(item.claim, name=f"{item.number:04d}")
@@ -153,6 +167,7 @@ class FakeCases:
                 ensure_version(records.seals.get((note.case_id, note.seal.revision)), note.seal)
             if note.bag is not None:
                 ensure_version(records.bags.get((note.case_id, note.bag.revision)), note.bag)
+            self._ensure_personal(note)
             records.evidence |= {(note.case_id, item.number): item for item in note.evidence}
             if note.seal is not None:
                 records.seals[note.case_id, note.seal.revision] = note.seal
@@ -161,7 +176,35 @@ class FakeCases:
             case = records.cases[note.case_id]
             if case.unsealed <= note.sealed:
                 records.cases[note.case_id] = replace(case, unsealed=0)
+            self._write_personal(note, case)
             return self._append(note.case_id, note.custody)
+
+    def _ensure_personal(self, note: Note) -> None:
+        records, case_id = self._records, note.case_id
+        person = records.people.get(case_id)
+        if note.message is not None:
+            taken = (case_id, note.message.number) in records.messages
+            if taken or person is None:
+                raise ConflictError(case_id)
+        if note.contact is not None:
+            former = note.contact.former
+            if person != former.contact or (case_id, former.number) in records.former:
+                raise ConflictError(case_id)
+
+    def _write_personal(self, note: Note, case: Case) -> None:
+        records = self._records
+        if note.message is not None:
+            records.messages[case.id, note.message.number] = note.message
+        if note.contact is not None:
+            former = note.contact.former
+            records.people[case.id] = note.contact.contact
+            records.former[case.id, former.number] = former
+        dated = [
+            replace(entry, stage=case.stage, revision=case.revision) for entry in note.timeline
+        ]
+        records.timeline.setdefault(case.id, []).extend(_copied(dated))
+        if note.notices:
+            records.write_notices(note.notices, note.custody[0].at)
 
     def want_seal(self, case_id: str, revision: int) -> None:
         with self._faults.around("cases.want_seal"):

@@ -11,8 +11,10 @@ from typing import Protocol
 from redress.domain.campaign import Campaign
 from redress.domain.case import Case, TimelineEntry
 from redress.domain.checkpoints import Checkpoint
+from redress.domain.contacts import FormerContact
 from redress.domain.errors import ConflictError
 from redress.domain.evidence import EvidenceItem, Paper
+from redress.domain.messages import Message
 from redress.domain.notices import Notice
 from redress.domain.proofs import Bag, Seal
 from redress.domain.submission import Contact, Draft
@@ -49,6 +51,8 @@ class Records:
     counters: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
     seals: dict[tuple[str, int], Seal] = field(default_factory=dict)
     bags: dict[tuple[str, int], Bag] = field(default_factory=dict)
+    messages: dict[tuple[str, int], Message] = field(default_factory=dict)
+    former: dict[tuple[str, int], FormerContact] = field(default_factory=dict)
     checkpoints: dict[str, Checkpoint] = field(default_factory=dict)
 
     def write_notices(self, notices: Iterable[Notice], now: datetime) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from redress.domain.custody import StoredObject
 from redress.domain.errors import NotPreservedError
 from redress.domain.evidence import EvidenceItem, Locked
+from redress.domain.submission import FileClaim
 from redress.ports import Arrival, Clock, Kept, Standing
 from tests.fakes.faults import Faults
 from tests.fakes.sending import FakeSending
@@ -28,6 +29,12 @@ class FakeUploads(FakeSending):
     def arrive(self, key: str, content: bytes) -> None:
         super().arrive(key, content)
         self.arrived_at[key] = self._clock.now()
+
+    def put(self, key: str, claim: FileClaim, content: bytes) -> None:
+        with self._faults.around("uploads.put"):
+            assert hashlib.sha256(content).hexdigest() == claim.sha256
+            assert len(content) == claim.size
+            self.arrive(key, content)
 
     def arrived(self, key: str) -> Arrival | None:
         with self._faults.around("uploads.arrived"):

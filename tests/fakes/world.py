@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from redress.adapters.altcha_puzzles import AltchaPuzzles
 from redress.domain.uploads import UploadLimits
+from redress.domain.work import WorkRules
 from tests.fakes.cases import FakeCases
 from tests.fakes.data_keys import FakeDataKeys
 from tests.fakes.exports import FakeExports
@@ -45,16 +47,22 @@ ALLOWED = UploadLimits(
     part_bytes=1000,
     single_put_bytes=2000,
 )
+WORK = WorkRules(enabled=True, lifetime=timedelta(hours=1), wait=timedelta(seconds=20))
 
 
 class World:
-    """Everything that use cases need, in memory. Attributes are named as the ports are."""
+    """Everything that use cases need, in memory; attributes are named as the ports are.
 
-    def __init__(self, now: datetime = START) -> None:
+    Puzzles are real, and tiny.
+    """
+
+    def __init__(self, now: datetime = START, clock: FakeClock | None = None) -> None:
         self.faults = Faults()
         self.records = Records()
-        self.clock = FakeClock(now)
+        self.clock = clock or FakeClock(now)
         self.secrets = FakeSecrets()
+        self.puzzles = AltchaPuzzles(self.secrets.pepper, cost=1, tries=2)
+        self.work = WORK
         self.calendars = FakeCalendars()
         self.campaigns = FakeCampaigns(self.records, self.faults)
         self.drafts = FakeDrafts(self.records, self.faults)

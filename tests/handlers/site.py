@@ -15,11 +15,12 @@ from redress.domain.case import Case
 from redress.domain.stages import Remedy
 from redress.domain.steps import StepMessage
 from redress.edge.configuration import read_configuration
-from redress.edge.reviewer_zone import DESK_HEADER, SESSION_COOKIE
+from redress.edge.session_zone import DESK_HEADER, SESSION_COOKIE
 from redress.usecases.configure import Configure
 from redress.usecases.open_case import OpenCase
 from tests.fakes.world import World
 from tests.handlers.caller import Answer, Caller, Document
+from tests.handlers.proving import Proving
 from tests.handlers.zones import owner_zone, reviewer_zone, worker
 
 ROOT = Path(__file__).parents[2]
@@ -53,18 +54,24 @@ def submission(number: int = 1, **changes: object) -> Document:
     }
 
 
+def sample() -> dict[str, Any]:
+    """Read the sample campaign and its reviewers."""
+    document: dict[str, Any] = json.loads(CONFIGURATION.read_text("utf-8"))
+    return document
+
+
 class Site:
     """The site as owners and reviewers reach it; `case_of` and `step` stand for the workers."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.world = World()
-        document: dict[str, Any] = json.loads(CONFIGURATION.read_text("utf-8"))
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, world: World | None = None) -> None:
+        self.world = world or World()
+        document = sample()
         document["campaigns"][0]["opens_at"] = "2025-10-01T00:00"
         Configure(self.world.campaigns, self.world.people)(*read_configuration(document))
         self.owner_zone, self.reviewer_zone = owner_zone(self.world), reviewer_zone(self.world)
         monkeypatch.setattr(handlers.owner.api.handler, "_zone", lambda: self.owner_zone)
         monkeypatch.setattr(handlers.reviewer.api.handler, "_zone", lambda: self.reviewer_zone)
-        self.owner = Caller(handlers.owner.api.handler, "owner.json")
+        self.owner = Proving(self.world)
 
     def desk(self, group: str = "") -> Caller:
         """Give a reviewer's browser, signed in if a group is named."""
@@ -92,9 +99,9 @@ class Site:
         answer = self.owner.call("POST", "/api/submissions", submission(number, **changes))
         assert answer.status == 202, answer.text
         world = self.world
-        OpenCase(world.drafts, world.cases, world.campaigns, world.engine, world.clock)(
-            SUBMISSION_ID[:-1] + str(number)
-        )
+        OpenCase(
+            world.drafts, world.cases, world.campaigns, world.engine, world.outbox, world.clock
+        )(SUBMISSION_ID[:-1] + str(number))
         code: str = answer.document["receipt_code"]
         return code
 

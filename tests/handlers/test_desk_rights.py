@@ -6,11 +6,8 @@ import pytest
 
 from redress.domain.reviewers import SESSION_IDLE, SESSION_LIFETIME
 from redress.edge.http import Route
-from redress.edge.reviewer_zone import (
-    DESK_HEADER,
-    REVIEWER_ROUTES,
-    SESSION_COOKIE,
-)
+from redress.edge.reviewer_zone import REVIEWER_ROUTES
+from redress.edge.session_zone import DESK_HEADER, SESSION_COOKIE
 from tests.handlers.caller import Answer, Caller, Document
 from tests.handlers.site import (
     ACCEPT,
@@ -32,6 +29,10 @@ BODIES: dict[str, Document] = {
     "/desk-api/session": {"code": "000001"},
     "/desk-api/tasks/<task_id>/evidence/<number>": {"reason": "to judge it"},
     "/desk-api/tasks/<task_id>/bag": {"reason": "hearing of 3 March"},
+    "/desk-api/tasks/<task_id>/messages": {
+        "id": "0199c5e2-0000-7000-8000-0000000000aa",
+        "text": "Was it your own car?",
+    },
 }
 
 

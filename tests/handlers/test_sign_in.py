@@ -1,9 +1,6 @@
 from datetime import timedelta
 
-from redress.edge.reviewer_zone import (
-    BROWSER_COOKIE,
-    SESSION_COOKIE,
-)
+from redress.edge.session_zone import BROWSER_COOKIE, SESSION_COOKIE
 from tests.handlers.caller import Answer, Document
 from tests.handlers.site import (
     Site,

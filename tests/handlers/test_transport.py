@@ -8,7 +8,9 @@ import pytest
 from redress.edge.documents import MAX_BODY_BYTES
 from redress.edge.http import Route
 from redress.edge.owner_zone import OWNER_ROUTES
-from redress.edge.reviewer_zone import REVIEWER_ROUTES, SESSION_COOKIE
+from redress.edge.reviewer_zone import REVIEWER_ROUTES
+from redress.edge.session_zone import SESSION_COOKIE
+from tests.factories.work import proof_headers
 from tests.handlers.caller import Caller, http_event, in_base64
 from tests.handlers.conftest import Log
 from tests.handlers.site import ADDRESS, PERSON, Site, submission
@@ -98,7 +100,9 @@ def test_an_unknown_field_is_refused_by_every_form(site: Site, route: Route[Any]
 
 
 def test_a_body_in_base64_is_read(site: Site) -> None:
-    event = http_event("POST", "/api/submissions", json.dumps(submission()))
+    sent = submission()
+    proof = proof_headers(site.world, sent["submission_id"])
+    event = http_event("POST", "/api/submissions", json.dumps(sent), proof)
     assert site.owner.send(in_base64(event)).status == 202
 
 

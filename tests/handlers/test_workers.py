@@ -75,7 +75,9 @@ def test_intake_opens_each_draft_and_keeps_unknown_ones(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world = site.world
-    opens = OpenCase(world.drafts, world.cases, world.campaigns, world.engine, world.clock)
+    opens = OpenCase(
+        world.drafts, world.cases, world.campaigns, world.engine, world.outbox, world.clock
+    )
     monkeypatch.setattr(handlers.worker.open_case, "open_case", lambda: opens)
     for number in (1, 2):
         site.owner.call("POST", "/api/submissions", submission(number))

@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from redress.domain.stages import Stage
+from redress.domain.stages import OWNER_WAITS, Stage
 from redress.edge.owner_zone import OwnerZone
 from redress.edge.reviewer_zone import ReviewerZone
 from redress.usecases.ask_owner import AskOwner
+from redress.usecases.change_contact import ChangeContact
 from redress.usecases.close_case import CloseCase
 from redress.usecases.examine_item import ExamineItem
+from redress.usecases.export_data import ExportData
 from redress.usecases.own_case import OwnCase
 from redress.usecases.prepare_uploads import PrepareUploads
 from redress.usecases.preserve_evidence import PreserveEvidence
+from redress.usecases.prove_work import ProveWork
 from redress.usecases.record_decision import RecordDecision
 from redress.usecases.request_bag import RequestBag
 from redress.usecases.request_review import RequestReview
 from redress.usecases.review import Review
+from redress.usecases.send_message import SendMessage
 from redress.usecases.send_parts import SendParts
 from redress.usecases.show_receipt import HandReceipt, ShowReceipt
 from redress.usecases.sign_in import SignIn
@@ -27,10 +31,15 @@ from tests.fakes.exports import FakeExports
 from tests.fakes.world import World
 
 
+def prove_work(world: World) -> ProveWork:
+    return ProveWork(world.puzzles, world.secrets, world.limits, world.clock, world.work)
+
+
 def owner_zone(world: World) -> OwnerZone:
     allowed = world.allowed
     return OwnerZone(
         campaigns=world.campaigns,
+        prove=prove_work(world),
         submit=Submit(
             world.campaigns, world.drafts, world.outbox, world.secrets, world.clock, allowed
         ),
@@ -40,6 +49,9 @@ def owner_zone(world: World) -> OwnerZone:
         parts=SendParts(world.cases, world.uploads, world.limits, world.clock, allowed),
         receipts=ShowReceipt(world.cases, world.secrets, world.limits, world.clock),
         documents=HandReceipt(world.cases, world.vault),
+        messages=SendMessage(world.cases, world.people, world.limits, world.outbox, world.clock),
+        contacts=ChangeContact(world.cases, world.limits, world.outbox, world.clock),
+        exports=ExportData(world.cases, world.vault, world.limits, world.clock),
         own=OwnCase(
             world.cases,
             world.tasks,
@@ -64,6 +76,7 @@ def reviewer_zone(world: World) -> ReviewerZone:
             world.cases, world.tasks, world.campaigns, world.engine, world.outbox, world.clock
         ),
         bags=RequestBag(world.cases, FakeExports(world.faults), world.outbox, world.clock),
+        messages=SendMessage(world.cases, world.people, world.limits, world.outbox, world.clock),
     )
 
 
@@ -92,6 +105,6 @@ def worker(world: World, stage: Stage) -> Any:
         )
     if stage in {Stage.SCREENING, Stage.LEGAL_REVIEW, Stage.PURSUING}:
         return RequestReview(waits)
-    if stage is Stage.COLLECTING_INFORMATION or stage.value.startswith("answering"):
+    if stage in OWNER_WAITS:
         return AskOwner(waits)
     return CloseCase(world.cases, world.campaigns, world.engine, world.outbox, world.clock)

@@ -50,10 +50,12 @@ def test_the_console_is_for_aws_only(templates: Templates, stage: Stage) -> None
     assert stacks == expected
 
 
-def test_each_api_has_one_route_to_one_function(templates: Templates) -> None:
+def test_apis_have_one_function_each_and_another_for_the_form_without_scripts(
+    templates: Templates,
+) -> None:
     routes = {route["RouteKey"] for route in templates.of("AWS::ApiGatewayV2::Route").values()}
 
-    assert routes == {"ANY /api/{proxy+}", "ANY /desk-api/{proxy+}"}
+    assert routes == {"ANY /api/{proxy+}", "ANY /api/plain", "ANY /desk-api/{proxy+}"}
     assert len(templates.of("AWS::ApiGatewayV2::Api")) == 2
 
 
@@ -74,13 +76,24 @@ def test_pages_may_do_nothing_but_what_they_need(templates: Templates, stage: St
     security = policy["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
     csp = json.dumps(security["ContentSecurityPolicy"]["ContentSecurityPolicy"])
 
-    assert "default-src 'none'; script-src 'self'; style-src 'self'" in csp
+    assert "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'" in csp
+    assert "worker-src 'self'" in csp
     assert "frame-ancestors 'none'" in csp
-    assert "unsafe" not in csp
+    assert "unsafe" not in csp.replace("'wasm-unsafe-eval'", "")
     assert "*" not in csp
     assert ("http://localhost" in csp) is (stage.name == "local")
     assert security["StrictTransportSecurity"]["AccessControlMaxAgeSec"] >= 365 * 86_400
     assert security["FrameOptions"]["FrameOption"] == "DENY"
+
+
+def test_a_missing_page_is_404_and_what_the_apis_refuse_stays_theirs(
+    templates: Templates,
+) -> None:
+    config = json.loads(json.dumps(distribution(templates)))
+    policies = json.dumps(templates.of("AWS::S3::BucketPolicy"))
+
+    assert "CustomErrorResponses" not in config
+    assert "s3:ListBucket" in policies
 
 
 def test_every_answer_carries_the_headers(templates: Templates) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,14 @@ from cryptography.hazmat.primitives.serialization import (
 from moto import mock_aws
 
 from infra.local.public_keys import read_signing_key
-from infra.local.publish import FOREVER, REVALIDATE, PublishError, publish_site, read_pages
+from infra.local.publish import (
+    FOREVER,
+    REVALIDATE,
+    PublishError,
+    cache_control,
+    publish_site,
+    read_pages,
+)
 
 BUCKET = "pages-of-a-test"
 KEY, NEXT_KEY = (
@@ -85,6 +93,40 @@ def test_a_removed_page_leaves_the_site(s3: Any, folder: Path) -> None:
         f"keys/{NAME}.pem",
         "keys/current.pem",
     }
+
+
+def test_pages_are_told_their_campaign(s3: Any, folder: Path) -> None:
+    (folder / "index.html").write_text('<a href="/api/plain?campaign=__CAMPAIGN__">', "utf-8")
+    publish_site(s3, BUCKET, folder, {"campaign_id": "2025 秋"}, KEY)
+    assert content(s3, "index.html") == b'<a href="/api/plain?campaign=2025%20%E7%A7%8B">'
+
+
+@pytest.mark.parametrize("name", ["form-NTMFSDBK.js", "form.zh-CN-199b5c18b5b2.json"])
+def test_files_named_by_content_are_kept_by_browsers(name: str) -> None:
+    assert cache_control(f"assets/{name}") == FOREVER
+
+
+@pytest.mark.parametrize("name", ["form.html", "plain.css", "guide/2026-11-22/guide.zh-CN.pdf"])
+def test_files_with_a_lasting_name_are_asked_for_again(name: str) -> None:
+    assert cache_control(name) == REVALIDATE
+
+
+def test_bulletins_are_left_alone(s3: Any, folder: Path) -> None:
+    s3.put_object(Bucket=BUCKET, Key="bulletins/index.json", Body=b"{}")
+    publish_site(s3, BUCKET, folder, {}, KEY)
+    assert content(s3, "bulletins/index.json") == b"{}"
+
+
+def test_an_open_page_still_finds_its_scripts_after_a_publication(s3: Any, folder: Path) -> None:
+    publish_site(s3, BUCKET, folder, {}, KEY)
+    (folder / "desk" / "desk-1f0c9a7e.js").rename(folder / "desk" / "desk-2f0c9a7e.js")
+    later = datetime.now(UTC) + timedelta(days=29)
+    publish_site(s3, BUCKET, folder, {}, KEY, now=later)
+    assert content(s3, "desk/desk-1f0c9a7e.js") == b"export {}"
+    publish_site(s3, BUCKET, folder, {}, KEY, now=later + timedelta(days=2))
+    listed = {entry["Key"] for entry in s3.list_objects_v2(Bucket=BUCKET)["Contents"]}
+    assert "desk/desk-1f0c9a7e.js" not in listed
+    assert "desk/desk-2f0c9a7e.js" in listed
 
 
 def test_an_unknown_file_type_stops_before_anything_is_written(s3: Any, folder: Path) -> None:

@@ -19,9 +19,12 @@ from redress.domain.evidence import Locked
 from redress.domain.notes import Note
 from redress.domain.proofs import Bag
 from redress.domain.stages import Outcome
+from redress.domain.submission import Contact
+from redress.usecases.change_contact import ChangeContact
 from redress.usecases.erase_person import WITHDRAWN, ErasePerson
 from redress.usecases.request_bag import RequestBag
 from redress.usecases.request_erasure import RequestErasure
+from redress.usecases.send_message import SendMessage, Words
 from tests.factories.locked import closed, file_of, locked_case, sealed, stored
 from tests.fakes.exports import FakeExports
 from tests.fakes.faults import CrashError
@@ -131,6 +134,41 @@ def test_what_was_locked_and_never_noted_is_shut_as_well() -> None:
     place = {"key": lost.key, "version": lost.version_id}
     (entry,) = [entry for entry in shut if entry["object"] == place]
     assert (entry["item"], entry["sha256"], entry["size"]) == (None, "", None)
+
+
+def speaks(world: World, case_id: str) -> None:
+    """The owner writes a message and changes the address."""
+    sending = SendMessage(world.cases, world.people, world.limits, world.outbox, world.clock)
+    sending.from_team(case_id, Words("0199c5e2-0000-7000-8000-000000000009", "您好"), OPERATOR)
+    changing = ChangeContact(world.cases, world.limits, world.outbox, world.clock)
+    changing(case_id, Contact("欧阳娜娜", "new@example.com"))
+    world.faults.points.clear()
+
+
+def test_messages_and_former_contacts_go_as_well() -> None:
+    world, case_id = world_with(Outcome.DECLINED_AT_SCREENING)
+    speaks(world, case_id)
+    request(world)(case_id, OPERATOR, REASON)
+    eraser(world)(case_id)
+    ensure_erased(world, case_id)
+    assert (file_of(world, case_id).messages, file_of(world, case_id).former) == ((), ())
+    told = [one["action"] for one in entries(world, case_id)]
+    assert {"case:message:sent", "case:contact:changed"} <= set(told)
+
+
+def test_a_key_that_somebody_made_anew_meanwhile_is_destroyed_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world, case_id = world_with()
+    erase = world.cases.erase_person
+
+    def late(erased: str) -> None:
+        world.data_keys.destroyed.discard(case_id)
+        erase(erased)
+
+    monkeypatch.setattr(world.cases, "erase_person", late)
+    eraser(world)(case_id)
+    ensure_erased(world, case_id)
 
 
 def test_erasing_again_changes_nothing() -> None:

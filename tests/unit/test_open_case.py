@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from redress.domain.errors import ConflictError, UnknownCaseError
 from redress.domain.events import Event
 from redress.domain.evidence import EvidenceState, Source
 from redress.domain.ids import case_id_for
+from redress.domain.notices import Notice, NoticeKind
 from redress.domain.stages import Stage
 from redress.ports import ExecutionState
 from tests.factories.cast import at
@@ -52,6 +54,23 @@ def test_a_case_with_everything_that_came_in(house: House) -> None:
     }
     assert world.engine.executions == {(CASE, 1): ExecutionState.RUNNING}
     assert world.records.drafts[SENT.submission_id].submission is None
+
+
+@pytest.mark.parametrize(
+    ("confirmation", "email", "mails"),
+    [(True, "owner@example.com", 1), (False, "owner@example.com", 0), (True, "", 0)],
+)
+def test_who_wants_to_hear_that_it_arrived_is_told_by_mail(
+    confirmation: bool, email: str, mails: int
+) -> None:
+    contact = replace(SENT.contact, email=email, confirmation=confirmation)
+    house = House()
+    house.submit(replace(SENT, contact=contact))
+    house.open_case(SENT.submission_id)
+    house.open_case(SENT.submission_id)
+    told = [Notice(NoticeKind.SUBMISSION_RECEIVED, CASE)] * mails
+    assert house.world.outbox.mailed == told
+    assert [one.notice for one in house.world.records.notices.values()] == told
 
 
 def test_a_participant_counts_on_the_day_of_the_submission() -> None:

@@ -8,10 +8,12 @@ from datetime import timedelta
 
 import pytest
 
+from redress.domain.choices import Shows
 from redress.domain.custody import broken_links
 from redress.domain.errors import (
     AlreadyDecidedError,
     CaseClosedError,
+    Finding,
     InvalidInputError,
     RequestLapsedError,
     TaskCancelledError,
@@ -25,6 +27,7 @@ from redress.domain.submission import Link
 from redress.domain.tasks import OWNER_KINDS, TaskKind, TaskState
 from redress.usecases.own_case import Contribution
 from tests.factories.cast import ANSWER, Cast, at
+from tests.factories.owners import claim
 from tests.factories.rivals import just_before_the_next_commit, touches
 
 OWNER_STAGES = {kind.stage: kind for kind in sorted(OWNER_KINDS)}
@@ -74,6 +77,25 @@ def test_the_same_answer_again_is_fine_and_another_is_not() -> None:
         "decided_by": "owner",
         "decided_at": "2025-10-09T02:00:00+00:00",
     }
+
+
+def test_a_paper_keeps_what_was_pasted_and_what_a_file_shows() -> None:
+    link = Link("https://weibo.example/2", "weibo", pasted="看这个 https://weibo.example/2 快转")
+    shown = replace(claim(b"new"), shows=(Shows.POST, Shows.IP_LOCATION))
+    paper = Contribution("Words.", (link,), (shown,)).paper(3, PaperKind.ADDITION, "")
+    content = json.loads(paper.text)
+    assert content["links"][0]["pasted"] == link.pasted
+    assert content["files"][0]["shows"] == ["post", "ip_location"]
+
+
+@pytest.mark.parametrize("stage", [Stage.SCREENING, Stage.ANSWERING_SCREENING])
+def test_what_a_file_shows_is_said_once(stage: Stage) -> None:
+    cast = at(stage)
+    twice = Contribution(files=(replace(claim(b"new"), shows=(Shows.POST, Shows.POST)),))
+    own = cast.house.own_case
+    with pytest.raises(InvalidInputError) as caught:
+        own.add(cast.case_id, twice) if stage is Stage.SCREENING else answer(cast, twice)
+    assert caught.value.findings == (Finding("/files/0/shows/1", "repeated"),)
 
 
 def test_an_answer_after_the_wait_lapsed() -> None:

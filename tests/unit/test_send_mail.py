@@ -100,6 +100,13 @@ def test_an_owner_is_told_what_is_preserved(cast: Cast) -> None:
     assert "欧阳娜娜" not in mail.text
 
 
+def test_who_asked_for_guidance_is_led_to_the_guide(cast: Cast) -> None:
+    preserved = notice_in_queue(cast, NoticeKind.CASE_PRESERVED)
+    cast.house.send_mail(replace(preserved, kind=NoticeKind.CLOSED_GUIDED))
+    (mail,) = cast.world.mailer.sent
+    assert values(mail)["link"] == "https://redress.example/guide.html"
+
+
 def test_the_same_notice_twice_is_one_mail(cast: Cast, notice: Notice) -> None:
     assert cast.house.send_mail(notice) is Sent.SENT
     assert cast.house.send_mail(notice) is Sent.SENT_BEFORE

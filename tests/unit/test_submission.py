@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from redress.domain.choices import About, Held, Shows
 from redress.domain.errors import Finding
 from redress.domain.stages import Remedy
-from redress.domain.submission import Consent, Contact
+from redress.domain.submission import Account, Consent, Contact
 from tests.factories.owners import (
     HELP,
     LETTER,
@@ -35,6 +36,15 @@ YES = Consent("handling", "2", True)
         ({"remedies": (*HELP, LETTER)}, [("/remedies/2", "repeated")]),
         ({"remedies": ()}, []),
         ({"files": (claim(), claim(name="b"), claim())}, None),
+        ({"about": (About.POSTS, About.OFFLINE, About.POSTS)}, [("/about/2", "repeated")]),
+        ({"evidence_held": (Held.WITNESS,) * 2}, [("/evidence_held/1", "repeated")]),
+        ({"files": (replace(claim(), shows=(Shows.POST, Shows.TIME, Shows.POST)),)},
+         [("/files/0/shows/2", "repeated")]),
+        ({"accounts": (Account("weibo", "某某"), Account("weibo", handle="1"),
+                       Account("weibo", url="https://weibo.com/u/1"), Account("weibo", " "))},
+         [("/accounts/3", "account_empty")]),
+        ({"guide_version": "2026-11-22"}, []),
+        ({"guide_version": "2026-02-30"}, [("/guide_version", "bad_format")]),
         ({"consents": ()}, [("/consents", "consent_missing")]),
         ({"consents": (replace(YES, granted=False),)}, [("/consents", "consent_missing")]),
         ({"consents": (YES, Consent("lawyers", "1", False))}, []),
@@ -76,13 +86,13 @@ def test_a_campaign_without_consents_asks_for_none() -> None:
     st.lists(st.sampled_from([claim(), claim(RECORDING)]), max_size=2).map(tuple),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
 )
-def test_a_digest_tells_contents_apart_and_likeness_forgets_id_and_locale(
+def test_a_digest_tells_contents_apart_and_likeness_forgets_id_locale_and_guide(
     remedies: tuple[Remedy, ...], files: tuple[object, ...], statement: str
 ) -> None:
     changes: dict[str, object] = {"remedies": remedies, "files": files, "statement": statement}
     sent, plain = submission(**changes), submission()  # type: ignore[arg-type]  # its fields
     assert (sent.digest() == plain.digest()) is (sent == plain)
     assert (sent.likeness() == plain.likeness()) is (sent == plain)
-    other = replace(sent, submission_id=submission_id(2), locale="en")
+    other = replace(sent, submission_id=submission_id(2), locale="en", guide_version="2026-11-22")
     assert other.digest() != sent.digest()
     assert other.likeness() == sent.likeness()

@@ -22,6 +22,7 @@ _OWNER = _CASE | {"link"}
 _REVIEWER = _CASE | {"campaign", "stage", "due"}
 _QUEUED = _REVIEWER | {"link", "opened"}
 NEEDED: dict[NoticeKind, frozenset[str]] = {
+    NoticeKind.SUBMISSION_RECEIVED: _OWNER | {"campaign"},
     NoticeKind.CASE_PRESERVED: _OWNER | {"campaign", "evidence_count"},
     NoticeKind.EVIDENCE_REFUSED: _OWNER | {"evidence_count", "refused_count", "quarantined_count"},
     NoticeKind.OWNER_ASKED: _OWNER | {"due", "owner_text"},
@@ -30,6 +31,10 @@ NEEDED: dict[NoticeKind, frozenset[str]] = {
     NoticeKind.REVIEW_REMINDED: _QUEUED,
     NoticeKind.REVIEW_ESCALATED: _QUEUED,
     NoticeKind.REVIEW_CANCELLED: _REVIEWER,
+    NoticeKind.MESSAGE_FROM_OWNER: _CASE | {"campaign", "stage", "link"},
+    NoticeKind.MESSAGE_FROM_TEAM: _OWNER,
+    NoticeKind.CONTACT_CHANGED: _OWNER,
+    NoticeKind.CONTACT_REPLACED: _OWNER,
     NoticeKind.CLOSED_RECORDED: _OWNER | {"campaign"},
     NoticeKind.CLOSED_GUIDED: _OWNER,
     NoticeKind.CLOSED_DECLINED: _OWNER | {"owner_text"},

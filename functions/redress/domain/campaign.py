@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from redress.domain.brand import Brand
 from redress.domain.calendar import Span
 from redress.domain.errors import CampaignClosedError, CampaignNotOpenError
 
 LOCALES = ("zh-CN", "en")
+EXIT_URL = "https://www.baidu.com/"
+"""Nobody wonders why somebody is there."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,8 @@ class ConsentText:
 class Campaign:
     """One call for submissions. Instants are UTC; `timezone` is an IANA zone name.
 
-    `site_url` is where people reach the pages, without a slash at its end; `calendar` names whose
-    working days count ("CN", or "" for every day).
+    `site_url` is where people reach the pages, without a slash at its end; `exit_url` is where
+    "exit this page" leads; `calendar` names whose working days count ("CN", or "" for every day).
     """
 
     id: str
@@ -59,6 +62,8 @@ class Campaign:
     deadlines: Deadlines
     consents: tuple[ConsentText, ...]
     models: tuple[str, ...]
+    brand: Brand = field(default_factory=Brand)
+    exit_url: str = EXIT_URL
 
     @property
     def zone(self) -> ZoneInfo:

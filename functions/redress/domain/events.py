@@ -30,6 +30,10 @@ class Event(StrEnum):
     BAG_EXPORTED = "case:bag:exported"
     BAG_HANDED_OVER = "case:bag:handed_over"
     LINKS_ADDED = "case:links:added"
+    MESSAGE_RECEIVED = "case:message:received"
+    MESSAGE_SENT = "case:message:sent"
+    CONTACT_CHANGED = "case:contact:changed"
+    DATA_EXPORTED = "case:data:exported"
     CASE_PRESERVED = "case:record:preserved"
     REVIEW_REQUESTED = "case:review:requested"
     DECISION_RECORDED = "case:decision:recorded"
@@ -55,6 +59,10 @@ OWNER_EVENTS = frozenset(
         Event.EVIDENCE_ANNOUNCED,
         Event.EVIDENCE_REFUSED,
         Event.EVIDENCE_QUARANTINED,
+        Event.MESSAGE_RECEIVED,
+        Event.MESSAGE_SENT,
+        Event.CONTACT_CHANGED,
+        Event.DATA_EXPORTED,
         Event.CASE_PRESERVED,
         Event.REVIEW_REQUESTED,
         Event.DECISION_RECORDED,
@@ -77,12 +85,18 @@ class Audit(StrEnum):
     PARTS_PREPARED = "owner:parts:prepared"
     UPLOAD_COMPLETED = "owner:upload:completed"
     UPLOAD_ABORTED = "owner:upload:aborted"
+    WORK_ASKED_FOR = "owner:work:asked_for"
     SUBMISSION_SENT = "owner:submission:sent"
+    PLAIN_FORM_READ = "owner:plain_form:read"
+    PLAIN_FORM_SENT = "owner:plain_form:sent"
     RECEIPT_READ = "owner:receipt:read"
     RECEIPT_DOWNLOADED = "owner:receipt:downloaded"
     EVIDENCE_ADDED = "owner:evidence:added"
     REQUEST_ANSWERED = "owner:request:answered"
     CASE_WITHDRAWN = "owner:case:withdrawn"
+    MESSAGE_POSTED = "owner:message:posted"
+    CONTACT_POSTED = "owner:contact:posted"
+    DATA_EXPORTED = "owner:data:exported"
     CODE_REQUESTED = "reviewer:code:requested"
     SESSION_OPENED = "reviewer:session:opened"
     SESSION_ENDED = "reviewer:session:ended"
@@ -92,3 +106,4 @@ class Audit(StrEnum):
     EVIDENCE_OPENED = "reviewer:evidence:opened"
     BAG_REQUESTED = "reviewer:bag:requested"
     DECISION_POSTED = "reviewer:decision:posted"
+    MESSAGE_SENT = "reviewer:message:sent"

@@ -78,7 +78,8 @@ class EvidenceItem:
     """One file of a case. Item 0 is the submission document itself.
 
     `version` counts the item's own changes. `next_check` is when the vault is to be read again
-    and compared (UTC), `checked_at` when that was done last.
+    and compared (UTC), `checked_at` when that was done last. `preserved_at` (UTC) is missing in
+    items of older versions.
     """
 
     case_id: str
@@ -94,6 +95,7 @@ class EvidenceItem:
     malware: Malware = Malware.NOT_SCANNED
     checked_at: datetime | None = None
     next_check: datetime | None = None
+    preserved_at: datetime | None = None
     version: int = 1
 
     @property
@@ -107,9 +109,13 @@ class EvidenceItem:
         return f"cases/{self.case_id}/{self.number:04d}/{self.claim.sha256}"
 
     def preserved(
-        self, locked: Locked, findings: Findings, next_check: datetime | None
+        self,
+        locked: Locked,
+        findings: Findings,
+        next_check: datetime | None,
+        at: datetime | None = None,
     ) -> EvidenceItem:
-        """Give the item as it is after the vault read it back."""
+        """Give the item as it is after the vault read it back at an instant."""
         return self.changed(
             state=EvidenceState.PRESERVED,
             locked=locked,
@@ -117,6 +123,7 @@ class EvidenceItem:
             media_type=findings.media_type,
             malware=findings.malware,
             next_check=next_check,
+            preserved_at=at,
         )
 
     def refused(self, reason: Refusal) -> EvidenceItem:

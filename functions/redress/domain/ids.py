@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import re
 import uuid
+from datetime import datetime
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOK_ALIKES = str.maketrans("OILU", "011V")
@@ -22,6 +23,13 @@ def _base32(data: bytes, length: int) -> str:
 
 def _in_fours(text: str) -> str:
     return "-".join(text[i : i + 4] for i in range(0, len(text), 4))
+
+
+def fresh_uuid7(now: datetime, random: bytes) -> str:
+    """Make a UUID of version 7 (RFC 9562, 5.7) of an instant and ten random bytes."""
+    bits = int.from_bytes(random[:10], "big")
+    number = int(now.timestamp() * 1000) << 80 | 0x7 << 76 | (bits >> 68 & 0xFFF) << 64
+    return str(uuid.UUID(int=number | 0b10 << 62 | bits & (1 << 62) - 1))
 
 
 def is_uuid7(text: str) -> bool:

@@ -9,6 +9,7 @@ from enum import StrEnum
 class NoticeKind(StrEnum):
     """Each notice is a folder of texts under `messages/`, named by its value."""
 
+    SUBMISSION_RECEIVED = "submission_received"
     CASE_PRESERVED = "case_preserved"
     EVIDENCE_REFUSED = "evidence_refused"
     OWNER_ASKED = "owner_asked"
@@ -17,6 +18,10 @@ class NoticeKind(StrEnum):
     REVIEW_REMINDED = "review_reminded"
     REVIEW_ESCALATED = "review_escalated"
     REVIEW_CANCELLED = "review_cancelled"
+    MESSAGE_FROM_OWNER = "message_from_owner"
+    MESSAGE_FROM_TEAM = "message_from_team"
+    CONTACT_CHANGED = "contact_changed"
+    CONTACT_REPLACED = "contact_replaced"
     CLOSED_RECORDED = "closed_recorded"
     CLOSED_GUIDED = "closed_guided"
     CLOSED_DECLINED = "closed_declined"
@@ -36,6 +41,7 @@ REVIEWER_KINDS = frozenset(
         NoticeKind.REVIEW_REMINDED,
         NoticeKind.REVIEW_ESCALATED,
         NoticeKind.REVIEW_CANCELLED,
+        NoticeKind.MESSAGE_FROM_OWNER,
     }
 )
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from redress.domain.calendar import is_date
 from redress.domain.campaign import Campaign
 from redress.domain.canonical import canonical
+from redress.domain.choices import About, Held, Shows
 from redress.domain.errors import Finding
 from redress.domain.ids import is_uuid7
 from redress.domain.stages import Remedy
 
 MAX_FILES = 20
 MAX_LINKS = 50
+MAX_ACCOUNTS = 50
 MAX_FILE_BYTES = 5 * 1024**3
 PLATFORMS = (
     "weibo",
@@ -31,11 +35,15 @@ PLATFORMS = (
 
 @dataclass(frozen=True)
 class Contact:
-    """How the owner can be reached: an e-mail address, a telephone number, or both."""
+    """How the owner can be reached: an e-mail address, a telephone number, or both.
+
+    `confirmation` is the wish for a mail that says that the submission arrived.
+    """
 
     name: str
     email: str = ""
     phone: str = ""
+    confirmation: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,21 +56,38 @@ class Vehicle:
 
 @dataclass(frozen=True)
 class Link:
-    """One post or account under complaint."""
+    """One post under complaint; `pasted` is the text it was found in, when that differs."""
 
     url: str
     platform: str
     account: str = ""
+    pasted: str = ""
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account under complaint: its shown name, its number or handle, its page."""
+
+    platform: str
+    name: str = ""
+    handle: str = ""
+    url: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Say whether nothing tells which account it is."""
+        return not (self.name.strip() or self.handle.strip() or self.url)
 
 
 @dataclass(frozen=True)
 class Incident:
-    """Something that happened offline, such as damage to the car."""
+    """Something that happened offline; `damage` is what it did to the car or otherwise cost."""
 
     happened_on: str
     place: str
     description: str
     police_report_number: str = ""
+    damage: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +98,7 @@ class FileClaim:
     size: int
     sha256: str
     media_type: str = "application/octet-stream"
+    shows: tuple[Shows, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +112,11 @@ class Consent:
 
 @dataclass(frozen=True)
 class Submission:
-    """The owner's form, as sent."""
+    """The owner's form, as sent.
+
+    `guide_version` is the day of the evidence guide that was shown, or empty. What has a default
+    is lacking in submissions of older versions.
+    """
 
     submission_id: str
     campaign_id: str
@@ -99,6 +129,10 @@ class Submission:
     remedies: tuple[Remedy, ...] = ()
     consents: tuple[Consent, ...] = ()
     files: tuple[FileClaim, ...] = ()
+    about: tuple[About, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    evidence_held: tuple[Held, ...] = ()
+    guide_version: str = ""
 
     def document(self) -> dict[str, object]:
         """Give the submission as plain data, for storage and for the vault."""
@@ -109,9 +143,9 @@ class Submission:
         return _digest(self.document())
 
     def likeness(self) -> str:
-        """Hash what makes two submissions exact duplicates: all but id and locale."""
+        """Hash what makes two submissions exact duplicates: all but id, locale and guide."""
         document = self.document()
-        del document["submission_id"], document["locale"]
+        del document["submission_id"], document["locale"], document["guide_version"]
         return _digest(document)
 
     def findings(self, campaign: Campaign) -> list[Finding]:
@@ -123,12 +157,17 @@ class Submission:
             findings.append(Finding("/contact", "email_or_phone"))
         if self.incident and not is_date(self.incident.happened_on):
             findings.append(Finding("/incident/happened_on", "bad_format"))
-        for number, remedy in enumerate(self.remedies):
-            if remedy in self.remedies[:number]:
-                findings.append(Finding(f"/remedies/{number}", "repeated"))
-        for number, file in enumerate(self.files):
-            if any(file.sha256 == other.sha256 for other in self.files[:number]):
-                findings.append(Finding(f"/files/{number}", "same_file_twice"))
+        if self.guide_version and not is_date(self.guide_version):
+            findings.append(Finding("/guide_version", "bad_format"))
+        findings += [
+            Finding(f"/accounts/{number}", "account_empty")
+            for number, account in enumerate(self.accounts)
+            if account.empty
+        ]
+        findings += _repeated(self.remedies, "/remedies")
+        findings += _repeated(self.about, "/about")
+        findings += _repeated(self.evidence_held, "/evidence_held")
+        findings += _file_findings(self.files)
         return findings + self._consent_findings(campaign)
 
     def _consent_findings(self, campaign: Campaign) -> list[Finding]:
@@ -162,6 +201,31 @@ class Draft:
     receipt_lookup: str
     received_at: datetime
     submission: Submission | None
+
+
+def shown_twice(files: Sequence[FileClaim]) -> list[Finding]:
+    """List what is said twice of the same file."""
+    return [
+        finding
+        for number, file in enumerate(files)
+        for finding in _repeated(file.shows, f"/files/{number}/shows")
+    ]
+
+
+def _file_findings(files: Sequence[FileClaim]) -> list[Finding]:
+    return [
+        Finding(f"/files/{number}", "same_file_twice")
+        for number, file in enumerate(files)
+        if any(file.sha256 == other.sha256 for other in files[:number])
+    ] + shown_twice(files)
+
+
+def _repeated(values: Sequence[StrEnum], at: str) -> list[Finding]:
+    return [
+        Finding(f"{at}/{number}", "repeated")
+        for number, value in enumerate(values)
+        if value in values[:number]
+    ]
 
 
 def _digest(document: dict[str, object]) -> str:

@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Any, TypedDict
 
-from msgspec import Meta
-
+from redress.domain.choices import Shows
 from redress.domain.decisions import Ground, Reason, Verdict
 from redress.domain.events import Event
 from redress.domain.evidence import EvidenceState, Malware, PaperKind, Refusal
 from redress.domain.stages import Outcome, Remedy, Stage
 from redress.domain.tasks import Assignee, TaskKind, TaskState
+from redress.edge.answer_types import Address, Facts, Instant
+from redress.edge.page_answers import ContactAnswer, MessageAnswer
 from redress.usecases.show_receipt import Wait
-
-Instant = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
-Address = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
-Facts = dict[str, str | int]
-ByLocale = dict[str, str]
 
 
 class EmptyAnswer(TypedDict):
     """Nothing more to tell."""
-
-
-class ConsentAnswer(TypedDict):
-    """A purpose of processing, and its wording by locale."""
-
-    purpose: str
-    version: str
-    required: bool
-    recipient: str
-    text: ByLocale
-
-
-class CampaignAnswer(TypedDict):
-    """What anybody may know of a campaign; texts are by locale."""
-
-    id: str
-    state: Literal["not_open", "open", "closed"]
-    title: ByLocale
-    introduction: ByLocale
-    organisation: ByLocale
-    opens_at: Instant
-    closes_at: Instant
-    timezone: str
-    models: list[str]
-    consents: list[ConsentAnswer]
 
 
 class AcknowledgementAnswer(TypedDict):
@@ -70,8 +41,8 @@ class CaseAnswer(TypedDict):
 class ItemAnswer(TypedDict):
     """An evidence item; `size` is in bytes, `sha256` in lower-case hexadecimal.
 
-    `media_type` is what the bytes are, "" as long as nobody has looked. What is `quarantined`
-    carries malware: it is kept, and opened to nobody.
+    `shows` is what its owner says it shows. `media_type` is what the bytes are, "" as long as
+    nobody has looked. What is `quarantined` carries malware: it is kept, and opened to nobody.
     """
 
     number: int
@@ -83,6 +54,8 @@ class ItemAnswer(TypedDict):
     media_type: str
     malware: Malware
     quarantined: bool
+    shows: list[Shows]
+    preserved_at: Instant | None
     retain_until: Instant | None
 
 
@@ -138,10 +111,14 @@ class ReceiptDocumentsAnswer(TypedDict):
 
 
 class ReceiptAnswer(CaseAnswer):
-    """The owner's case; `receipt` is null until there is a signed one."""
+    """The owner's case; `receipt` is null until there is a signed one, `contact` once erased."""
 
     can_add: bool
     can_withdraw: bool
+    can_message: bool
+    can_change_contact: bool
+    contact: ContactAnswer | None
+    messages: list[MessageAnswer]
     receipt: SignedReceiptAnswer | None
     waits_for: list[Wait]
     timeline: list[OwnersEntryAnswer]
@@ -228,6 +205,7 @@ class ReviewAnswer(TypedDict):
     verdicts: dict[str, list[Reason]]
     remedies: list[Remedy]
     earlier: list[DecidedTaskAnswer]
+    messages: list[MessageAnswer]
 
 
 class LinkAnswer(TypedDict):

@@ -52,7 +52,7 @@ class Api(Generic[Z]):
         for route, match in found:
             if route.method == method:
                 return self._served(route, event, match.groupdict())
-        locale, instance = _locale(_headers(event)), event["requestContext"]["requestId"]
+        locale, instance = _locale(headers_of(event)), event["requestContext"]["requestId"]
         if not found:
             return problem(UnknownRouteError(), locale, instance)
         reply = problem(MethodNotAllowedError(), locale, instance)
@@ -63,7 +63,7 @@ class Api(Generic[Z]):
         instance = event["requestContext"]["requestId"]
         audit = {"audit": route.audit.value, "request": instance}
         logger().info("route", extra={**audit, "outcome": "begun"})
-        headers = _headers(event)
+        headers = headers_of(event)
         locale = _locale(headers)
         try:
             reply = route.action(self._zone(), _request(event, headers, params))
@@ -84,7 +84,8 @@ def _pattern(path: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", path))
 
 
-def _headers(event: Event) -> dict[str, str]:
+def headers_of(event: Event) -> dict[str, str]:
+    """Give the headers of a request by their names in lower case."""
     return {name.lower(): value for name, value in (event.get("headers") or {}).items()}
 
 
@@ -101,11 +102,11 @@ def _request(event: Event, headers: Mapping[str, str], params: dict[str, str]) -
         headers=headers,
         cookies=_cookies(event.get("cookies") or [headers.get("cookie", "")]),
         params=params,
-        network=_network(headers.get("x-forwarded-for", ""), http["sourceIp"]),
+        network=network_of(headers.get("x-forwarded-for", ""), http["sourceIp"]),
     )
 
 
-def _network(forwarded: str, source: str) -> str:
+def network_of(forwarded: str, source: str) -> str:
     """Give the address that called CloudFront, or the API itself.
 
     Each hop adds its caller at the end: the last is CloudFront's own, which the API saw, the one

@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import Meta
 
+from redress.domain.brand import Brand
 from redress.domain.calendar import Span, days, parse_local_instant, working_days
-from redress.domain.campaign import Campaign, ConsentText, Deadlines
+from redress.domain.campaign import EXIT_URL, Campaign, ConsentText, Deadlines
 from redress.domain.errors import Finding, InvalidInputError
 from redress.domain.reviewers import Reviewer
 from redress.domain.tasks import Assignee
+from redress.edge.brand_forms import BrandForm, brand_findings
 from redress.edge.documents import read_document
-from redress.edge.forms import Form, Name
+from redress.edge.fields import Form, Name, TextForm
 
 Group = Literal["community", "legal", "communications"]
 Count = Annotated[int, Meta(ge=0, le=3660)]
@@ -56,17 +58,6 @@ class DeadlinesForm(Form, frozen=True):
         return spans
 
 
-class TextForm(Form, frozen=True, rename={"zh_cn": "zh-CN"}):
-    """A text in every locale."""
-
-    zh_cn: Annotated[str, Meta(min_length=1, max_length=10_000)]
-    en: Annotated[str, Meta(min_length=1, max_length=10_000)]
-
-    def by_locale(self) -> dict[str, str]:
-        """Give the text by locale."""
-        return {"zh-CN": self.zh_cn, "en": self.en}
-
-
 class ConsentTextForm(Form, frozen=True):
     """A purpose of processing and its wording."""
 
@@ -92,6 +83,10 @@ class CampaignForm(Form, frozen=True):
     calendar: Literal["", "CN"] = ""
     consents: Annotated[tuple[ConsentTextForm, ...], Meta(max_length=20)] = ()
     models: Annotated[tuple[Name, ...], Meta(max_length=100)] = ()
+    brand: BrandForm | None = None
+    exit_url: Annotated[str, Meta(max_length=200, pattern=r"^https://[^\s\x00-\x1f\x7f\"<>]+$")] = (
+        EXIT_URL
+    )
 
 
 class ReviewerForm(Form, frozen=True):
@@ -151,7 +146,7 @@ def _findings(form: CampaignForm, at: str) -> list[Finding]:
         for name, span in form.deadlines.spans().items()
         if not span.has_one_unit
     ]
-    return findings
+    return findings + list(brand_findings(form.brand, f"{at}/brand") if form.brand else ())
 
 
 def _campaign(form: CampaignForm) -> Campaign:
@@ -172,4 +167,6 @@ def _campaign(form: CampaignForm) -> Campaign:
             for c in form.consents
         ),
         models=form.models,
+        brand=form.brand.brand() if form.brand else Brand(),
+        exit_url=form.exit_url,
     )

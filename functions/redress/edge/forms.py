@@ -7,12 +7,14 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from redress.domain.choices import About, Held, Shows
 from redress.domain.decisions import Choice, Ground, Reason, Verdict
 from redress.domain.stages import Remedy
 from redress.domain.submission import (
-    MAX_FILE_BYTES,
+    MAX_ACCOUNTS,
     MAX_FILES,
     MAX_LINKS,
+    Account,
     Consent,
     Contact,
     FileClaim,
@@ -21,45 +23,30 @@ from redress.domain.submission import (
     Submission,
     Vehicle,
 )
+from redress.edge.fields import (
+    Address,
+    CaseNumber,
+    Code,
+    Day,
+    Email,
+    FileName,
+    Form,
+    Line,
+    LongText,
+    LongTextOrNone,
+    Name,
+    NeededLine,
+    Note,
+    Pasted,
+    Phone,
+    Platform,
+    Sha256,
+    Size,
+    SubmissionId,
+    Url,
+    UrlOrNone,
+)
 from redress.usecases.own_case import Contribution
-
-_LINE = r"^[^\x00-\x1f\x7f\u2028\u2029]*$"
-_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
-Line = Annotated[str, Meta(max_length=200, pattern=_LINE)]
-Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=_LINE)]
-FileName = Annotated[str, Meta(min_length=1, max_length=255, pattern=_LINE)]
-Email = Annotated[
-    str,
-    Meta(
-        max_length=254,
-        pattern=r"^([^\s@<>(),;:\"\\\[\]\x00-\x1f\x7f]{1,64}@([a-zA-Z0-9\u0080-\uffff-]+\.)+"
-        r"[a-zA-Z0-9\u0080-\uffff-]{2,})?$",
-    ),
-]
-Phone = Annotated[str, Meta(max_length=32, pattern=r"^[0-9+()\- ]*$")]
-Url = Annotated[
-    str, Meta(min_length=1, max_length=2000, pattern=r"^https?://[^\s\x00-\x1f\x7f\"<>]+$")
-]
-Day = Annotated[str, Meta(pattern=r"^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?$")]
-LongText = Annotated[str, Meta(min_length=1, max_length=10_000, pattern=_TEXT)]
-Note = Annotated[str, Meta(max_length=4_000, pattern=_TEXT)]
-Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
-Size = Annotated[int, Meta(ge=0, le=MAX_FILE_BYTES)]
-Platform = Literal[
-    "weibo",
-    "douyin",
-    "bilibili",
-    "xiaohongshu",
-    "zhihu",
-    "dongchedi",
-    "autohome",
-    "wechat",
-    "other",
-]
-
-
-class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of all documents that come from outside: unknown fields are refused."""
 
 
 class ContactForm(Form, frozen=True):
@@ -68,6 +55,7 @@ class ContactForm(Form, frozen=True):
     name: Name
     email: Email = ""
     phone: Phone = ""
+    confirmation: bool = False
 
 
 class VehicleForm(Form, frozen=True):
@@ -78,11 +66,25 @@ class VehicleForm(Form, frozen=True):
 
 
 class LinkForm(Form, frozen=True):
-    """A post or an account under complaint."""
+    """A post under complaint; `pasted` is the text it was found in, when that differs."""
 
     url: Url
     platform: Platform
     account: Line = ""
+    pasted: Pasted = ""
+
+    def link(self) -> Link:
+        """Give it to the domain."""
+        return Link(**msgspec.structs.asdict(self))
+
+
+class AccountForm(Form, frozen=True):
+    """An account under complaint; a name, a handle or an address is needed."""
+
+    platform: Platform
+    name: Line = ""
+    handle: Line = ""
+    url: UrlOrNone = ""
 
 
 class IncidentForm(Form, frozen=True):
@@ -92,6 +94,7 @@ class IncidentForm(Form, frozen=True):
     place: Name
     description: LongText
     police_report_number: Line = ""
+    damage: LongTextOrNone = ""
 
 
 class FileForm(Form, frozen=True):
@@ -101,11 +104,12 @@ class FileForm(Form, frozen=True):
     size: Size
     sha256: Sha256
     media_type: Annotated[str, Meta(max_length=127, pattern=r"^([\w.+-]+/[\w.+-]+)?$")] = ""
+    shows: Annotated[tuple[Shows, ...], Meta(max_length=len(Shows))] = ()
 
     def claim(self) -> FileClaim:
         """Give it to the domain."""
         kind = self.media_type or "application/octet-stream"
-        return FileClaim(self.name, self.size, self.sha256, kind)
+        return FileClaim(self.name, self.size, self.sha256, kind, self.shows)
 
 
 Files = Annotated[tuple[FileForm, ...], Meta(max_length=MAX_FILES)]
@@ -123,17 +127,21 @@ class ConsentForm(Form, frozen=True):
 class SubmissionForm(Form, frozen=True):
     """What an owner sends; `submission_id` is a UUIDv7 made by the browser."""
 
-    submission_id: Annotated[str, Meta(min_length=36, max_length=36)]
+    submission_id: SubmissionId
     campaign_id: Name
     locale: Literal["zh-CN", "en"]
     contact: ContactForm
     vehicle: VehicleForm
     statement: LongText
+    about: Annotated[tuple[About, ...], Meta(max_length=len(About))] = ()
+    accounts: Annotated[tuple[AccountForm, ...], Meta(max_length=MAX_ACCOUNTS)] = ()
     links: Links = ()
     incident: IncidentForm | None = None
     remedies: Annotated[tuple[Remedy, ...], Meta(max_length=len(Remedy))] = ()
     consents: Annotated[tuple[ConsentForm, ...], Meta(max_length=20)] = ()
+    evidence_held: Annotated[tuple[Held, ...], Meta(max_length=len(Held))] = ()
     files: Files = ()
+    guide_version: Day = ""
 
     def submission(self) -> Submission:
         """Give it to the domain."""
@@ -145,24 +153,28 @@ class SubmissionForm(Form, frozen=True):
             contact=Contact(**plain(self.contact)),
             vehicle=Vehicle(**plain(self.vehicle)),
             statement=self.statement,
-            links=tuple(Link(**plain(link)) for link in self.links),
+            about=self.about,
+            accounts=tuple(Account(**plain(account)) for account in self.accounts),
+            links=tuple(link.link() for link in self.links),
             incident=Incident(**plain(self.incident)) if self.incident else None,
             remedies=self.remedies,
             consents=tuple(Consent(**plain(consent)) for consent in self.consents),
+            evidence_held=self.evidence_held,
             files=tuple(file.claim() for file in self.files),
+            guide_version=self.guide_version,
         )
 
 
 class ContributionForm(Form, frozen=True):
     """Words, links and files that an owner adds to a case."""
 
-    text: Annotated[str, Meta(max_length=10_000, pattern=_TEXT)] = ""
+    text: LongTextOrNone = ""
     links: Links = ()
     files: Files = ()
 
     def contribution(self) -> Contribution:
         """Give it to the use case."""
-        links = tuple(Link(**msgspec.structs.asdict(link)) for link in self.links)
+        links = tuple(link.link() for link in self.links)
         return Contribution(self.text, links, tuple(file.claim() for file in self.files))
 
 
@@ -175,25 +187,25 @@ class WithdrawalForm(Form, frozen=True):
 class AddressForm(Form, frozen=True):
     """A reviewer's registered address."""
 
-    email: Annotated[str, Meta(min_length=3, max_length=254, pattern=_LINE)]
+    email: Address
 
 
 class CodeForm(Form, frozen=True):
     """The one-time code from the mail."""
 
-    code: Annotated[str, Meta(min_length=1, max_length=20, pattern=_LINE)]
+    code: Code
 
 
 class EvidenceForm(Form, frozen=True):
     """Why a reviewer opens an evidence item."""
 
-    reason: Annotated[str, Meta(min_length=1, max_length=200, pattern=_LINE)]
+    reason: NeededLine
 
 
 class BagForm(Form, frozen=True):
     """Why the evidence bag is wanted; `revision` 0 stands for the newest."""
 
-    reason: Annotated[str, Meta(min_length=1, max_length=200, pattern=_LINE)]
+    reason: NeededLine
     revision: Annotated[int, Meta(ge=0)] = 0
 
 
@@ -208,7 +220,7 @@ class DecisionForm(Form, frozen=True):
     grounds: Annotated[tuple[Ground, ...], Meta(max_length=len(Ground))] = ()
     not_criticism: Note = ""
     remedies: Annotated[tuple[Remedy, ...], Meta(max_length=len(Remedy))] = ()
-    duplicate_of: Annotated[str, Meta(max_length=20, pattern=_LINE)] = ""
+    duplicate_of: CaseNumber = ""
     reference: Line = ""
     done_on: Day = ""
 

@@ -19,6 +19,7 @@ from redress.domain.errors import (
     InvalidInputError,
     MalformedBodyError,
     NotSignedInError,
+    ProofOfWorkNeededError,
     RefusalError,
     TooManyRequestsError,
     UnknownReceiptError,
@@ -26,7 +27,9 @@ from redress.domain.errors import (
 from redress.edge.http import Route
 from redress.edge.owner_zone import OWNER_ROUTES
 from redress.edge.problems import MEDIA_TYPE
-from redress.edge.reviewer_zone import DESK_HEADER, REVIEWER_ROUTES, SESSION_COOKIE
+from redress.edge.reviewer_zone import REVIEWER_ROUTES
+from redress.edge.session_zone import DESK_HEADER, SESSION_COOKIE
+from redress.edge.work_zone import PROOF_HEADER
 
 FOLDER = Path(__file__).parents[3] / "docs" / "openapi"
 _LICENSE = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
@@ -58,6 +61,13 @@ _FROM_DESK = {
     "required": True,
     "description": "Any value; no other site can send it, and Sec-Fetch-Site must agree.",
     "schema": {"type": "string"},
+}
+_PROOF = {
+    "name": PROOF_HEADER,
+    "in": "header",
+    "description": "Proof of work for the submission id: the solved puzzle, its challenge and its"
+    " solution as JSON in base64url, or a ticket whose time has come.",
+    "schema": {"type": "string", "maxLength": 4096},
 }
 _RETRY = {"description": "When to ask again, in seconds.", "schema": {"type": "integer"}}
 
@@ -142,7 +152,8 @@ def _parameters(route: Route[Any]) -> list[dict[str, Any]]:
         for name in re.findall(r"<(\w+)>", route.path)
     ]
     desk = [_FROM_DESK] if ForeignOriginError in route.refusals else []
-    return [*named, *desk, _LANGUAGE]
+    proof = [_PROOF] if ProofOfWorkNeededError in route.refusals else []
+    return [*named, *desk, *proof, _LANGUAGE]
 
 
 def _refusals(route: Route[Any]) -> dict[str, Any]:

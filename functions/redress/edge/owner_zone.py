@@ -10,6 +10,7 @@ from redress.domain.errors import (
     CampaignClosedError,
     CampaignNotOpenError,
     CaseClosedError,
+    ProofOfWorkNeededError,
     ReceiptNotReadyError,
     RequestLapsedError,
     SubmissionConflictError,
@@ -21,9 +22,12 @@ from redress.domain.errors import (
 )
 from redress.domain.events import Audit
 from redress.edge import answers, forms, views
+from redress.edge.campaign_answers import CampaignAnswer
+from redress.edge.campaign_views import campaign_view
 from redress.edge.documents import read_document
 from redress.edge.http import Reply, Request, Route
-from redress.edge.upload_zone import UPLOAD_ROUTES, UploadZone
+from redress.edge.page_zone import PAGE_ROUTES, PageZone
+from redress.edge.upload_zone import UPLOAD_ROUTES
 from redress.ports import Campaigns, Clock
 from redress.usecases.own_case import OwnCase
 from redress.usecases.show_receipt import HandReceipt
@@ -31,7 +35,7 @@ from redress.usecases.submit import Submit
 
 
 @dataclass(frozen=True)
-class OwnerZone(UploadZone):
+class OwnerZone(PageZone):
     """Everything that an owner can reach."""
 
     campaigns: Campaigns
@@ -46,11 +50,13 @@ class OwnerZone(UploadZone):
         campaign = self.campaigns.get(campaign_id)
         if campaign is None:
             raise UnknownCampaignError(campaign=campaign_id[:100])
-        return Reply(200, views.campaign_view(campaign, campaign.state(self.clock.now())))
+        return Reply(200, campaign_view(campaign, self.clock.now(), self.submit.allowed))
 
     def send_submission(self, request: Request) -> Reply:
         """Acknowledge a submission."""
         form = read_document(request.body, forms.SubmissionForm)
+        if not self.submit.acknowledged(form.submission_id):
+            self.ensure_worked(request, form.submission_id)
         receipt = self.submit(form.submission())
         document = {"case_id": receipt.case_id, "receipt_code": receipt.receipt_code}
         return Reply(202, document)
@@ -95,7 +101,7 @@ OWNER_ROUTES: tuple[Route[OwnerZone], ...] = (
         Audit.CAMPAIGN_READ,
         "A campaign, its texts and whether it is open",
         OwnerZone.read_campaign,
-        answers.CampaignAnswer,
+        CampaignAnswer,
         (UnknownCampaignError,),
     ),
     Route(
@@ -105,7 +111,7 @@ OWNER_ROUTES: tuple[Route[OwnerZone], ...] = (
         "Send a submission; the same id again gets the same answer",
         OwnerZone.send_submission,
         answers.AcknowledgementAnswer,
-        (*_CAMPAIGN, SubmissionConflictError),
+        (*_CAMPAIGN, ProofOfWorkNeededError, SubmissionConflictError),
         form=forms.SubmissionForm,
         success=202,
     ),
@@ -128,6 +134,7 @@ OWNER_ROUTES: tuple[Route[OwnerZone], ...] = (
         (*_RECEIPT, ReceiptNotReadyError),
     ),
     *UPLOAD_ROUTES,
+    *PAGE_ROUTES,
     Route(
         "POST",
         "/api/receipt/evidence",

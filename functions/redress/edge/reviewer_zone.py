@@ -1,4 +1,4 @@
-"""The reviewers' routes: sign-in, queue, task, evidence, decision."""
+"""The reviewers' routes: queue, task, evidence, decision, messages."""
 
 from __future__ import annotations
 
@@ -7,71 +7,40 @@ from dataclasses import dataclass
 from redress.domain.errors import (
     AlreadyDecidedError,
     CaseChangedError,
+    CaseWithdrawnError,
     ForeignOriginError,
+    MessageConflictError,
     NotAllowedError,
     NothingToBagError,
     NotSignedInError,
     QuarantinedError,
     TaskCancelledError,
-    TooManyRequestsError,
     UnknownEvidenceError,
     UnknownTaskError,
-    WrongCodeError,
 )
 from redress.domain.events import Audit
-from redress.domain.reviewers import CODE_LIFETIME, SESSION_LIFETIME, Reviewer, Session
 from redress.domain.tasks import Assignee
 from redress.edge import answers, forms, views
 from redress.edge.documents import read_document
-from redress.edge.http import Reply, Request, Route, SetCookie
+from redress.edge.http import Reply, Request, Route
+from redress.edge.page_answers import MessagesAnswer
+from redress.edge.page_forms import MessageForm
+from redress.edge.page_views import messages_view
+from redress.edge.session_zone import SESSION_ROUTES, SessionZone, same_origin
 from redress.usecases.record_decision import RecordDecision
 from redress.usecases.request_bag import RequestBag
 from redress.usecases.review import Review
-from redress.usecases.sign_in import SignIn
-
-BROWSER_COOKIE = "__Host-redress-browser"
-SESSION_COOKIE = "__Host-redress-desk"
-DESK_HEADER = "x-redress-desk"
-"""Other sites cannot send this header without a preflight, which is never granted (CSRF)."""
+from redress.usecases.send_message import SendMessage
 
 
 @dataclass(frozen=True)
-class ReviewerZone:
+class ReviewerZone(SessionZone):
     """Everything that a reviewer can reach. A GET changes nothing and decides nothing."""
 
-    sign_in: SignIn
     review: Review
     record: RecordDecision
     bags: RequestBag
-
-    def ask_code(self, request: Request) -> Reply:
-        """Mail a one-time code; the answer is the same for every address."""
-        _same_origin(request)
-        form = read_document(request.body, forms.AddressForm)
-        browser = self.sign_in.ask_code(form.email, request.network)
-        age = int(CODE_LIFETIME.total_seconds())
-        return Reply(202, {}, cookies=(SetCookie(BROWSER_COOKIE, browser, age),))
-
-    def open_session(self, request: Request) -> Reply:
-        """Exchange the code for a session."""
-        _same_origin(request)
-        form = read_document(request.body, forms.CodeForm)
-        browser = request.cookies.get(BROWSER_COOKIE, "")
-        secret, reviewer = self.sign_in.enter_code(browser, form.code)
-        age = int(SESSION_LIFETIME.total_seconds())
-        cookies = (SetCookie(SESSION_COOKIE, secret, age), SetCookie(BROWSER_COOKIE, "", 0))
-        return Reply(201, views.reviewer_view(reviewer), cookies=cookies)
-
-    def end_session(self, request: Request) -> Reply:
-        """Sign out."""
-        _same_origin(request)
-        self.sign_in.sign_out(request.cookies.get(SESSION_COOKIE, ""))
-        return Reply(200, {}, cookies=(SetCookie(SESSION_COOKIE, "", 0),))
-
-    def read_self(self, request: Request) -> Reply:
-        """Show who is signed in."""
-        _, reviewer = self._session(request)
-        return Reply(200, views.reviewer_view(reviewer))
+    messages: SendMessage
 
     def list_tasks(self, request: Request) -> Reply:
         """List what waits for the reviewer's groups."""
@@ -86,7 +55,7 @@ class ReviewerZone:
 
     def open_evidence(self, request: Request) -> Reply:
         """Give a short-lived address of an evidence item."""
-        _same_origin(request)
+        same_origin(request)
         session, reviewer = self._session(request)
         form = read_document(request.body, forms.EvidenceForm)
         number = request.params["number"]
@@ -101,7 +70,7 @@ class ReviewerZone:
 
     def ask_bag(self, request: Request) -> Reply:
         """Have the case's evidence bag made, or give its short-lived address once it is."""
-        _same_origin(request)
+        same_origin(request)
         session, reviewer = self._session(request)
         form = read_document(request.body, forms.BagForm)
         task, file = self.review.task(request.params["task_id"], reviewer)
@@ -111,70 +80,30 @@ class ReviewerZone:
         state = self.bags(file.case.id, actor, form.reason, form.revision)
         return Reply(200, views.bag_view(state))
 
+    def send_message(self, request: Request) -> Reply:
+        """Write to the owner of a task's case."""
+        same_origin(request)
+        session, reviewer = self._session(request)
+        form = read_document(request.body, MessageForm)
+        task_id = request.params["task_id"]
+        task, _ = self.review.task(task_id, reviewer)
+        self.messages.from_team(task.case_id, form.words(), reviewer.actor(session.way))
+        _, file = self.review.task(task_id, reviewer)
+        return Reply(200, {"messages": messages_view(file)})
+
     def post_decision(self, request: Request) -> Reply:
         """Record a decision."""
-        _same_origin(request)
+        same_origin(request)
         session, reviewer = self._session(request)
         form = read_document(request.body, forms.DecisionForm)
         task_id = request.params["task_id"]
         case = self.record(task_id, form.revision, form.choice(), reviewer, session.way)
         return Reply(200, {"case_id": case.id, "stage": case.stage.value})
 
-    def _session(self, request: Request) -> tuple[Session, Reviewer]:
-        secret = request.cookies.get(SESSION_COOKIE, "")
-        if not secret:
-            raise NotSignedInError
-        return self.sign_in.session(secret)
-
-
-def _same_origin(request: Request) -> None:
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    if DESK_HEADER not in request.headers or site != "same-origin":
-        raise ForeignOriginError
-
 
 _TASK = (NotSignedInError, NotAllowedError, UnknownTaskError)
 REVIEWER_ROUTES: tuple[Route[ReviewerZone], ...] = (
-    Route(
-        "POST",
-        "/desk-api/codes",
-        Audit.CODE_REQUESTED,
-        "Ask for a one-time code by mail",
-        ReviewerZone.ask_code,
-        answers.EmptyAnswer,
-        (ForeignOriginError, TooManyRequestsError),
-        form=forms.AddressForm,
-        success=202,
-    ),
-    Route(
-        "POST",
-        "/desk-api/session",
-        Audit.SESSION_OPENED,
-        "Sign in with the code",
-        ReviewerZone.open_session,
-        answers.ReviewerAnswer,
-        (ForeignOriginError, WrongCodeError),
-        form=forms.CodeForm,
-        success=201,
-    ),
-    Route(
-        "DELETE",
-        "/desk-api/session",
-        Audit.SESSION_ENDED,
-        "Sign out",
-        ReviewerZone.end_session,
-        answers.EmptyAnswer,
-        (ForeignOriginError,),
-    ),
-    Route(
-        "GET",
-        "/desk-api/me",
-        Audit.SELF_READ,
-        "Who is signed in",
-        ReviewerZone.read_self,
-        answers.ReviewerAnswer,
-        (NotSignedInError,),
-    ),
+    *SESSION_ROUTES,
     Route(
         "GET",
         "/desk-api/tasks",
@@ -222,5 +151,15 @@ REVIEWER_ROUTES: tuple[Route[ReviewerZone], ...] = (
         answers.DecisionAnswer,
         (*_TASK, ForeignOriginError, AlreadyDecidedError, TaskCancelledError, CaseChangedError),
         form=forms.DecisionForm,
+    ),
+    Route(
+        "POST",
+        "/desk-api/tasks/<task_id>/messages",
+        Audit.MESSAGE_SENT,
+        "Write to the owner; the same message again is one",
+        ReviewerZone.send_message,
+        MessagesAnswer,
+        (*_TASK, ForeignOriginError, CaseWithdrawnError, MessageConflictError),
+        form=MessageForm,
     ),
 )

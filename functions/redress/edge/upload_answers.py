@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
-from redress.edge.answers import Address
+from redress.edge.answer_types import Address
 
 
 class UploadAnswer(TypedDict):

@@ -7,11 +7,11 @@ from typing import Annotated
 from msgspec import Meta
 
 from redress.domain.submission import MAX_FILES
-from redress.edge.forms import FileForm, Form, Name, Sha256, Size
+from redress.edge.fields import Form, Name, Sha256, Size, SubmissionId
+from redress.edge.forms import FileForm
 
 MAX_PARTS = 10_000
 """The most parts that S3 takes of a file."""
-SubmissionId = Annotated[str, Meta(min_length=36, max_length=36)]
 UploadId = Annotated[str, Meta(min_length=1, max_length=1024, pattern=r"^[A-Za-z0-9._~+/=-]+$")]
 Announced = Annotated[tuple[FileForm, ...], Meta(min_length=1, max_length=MAX_FILES)]
 

@@ -9,6 +9,7 @@ from redress.domain.errors import (
     CampaignNotOpenError,
     CaseClosedError,
     PartsMissingError,
+    ProofOfWorkNeededError,
     TooManyRequestsError,
     UnknownCampaignError,
     UnknownReceiptError,
@@ -22,18 +23,20 @@ from redress.edge.documents import read_document
 from redress.edge.http import Reply, Request, Route
 from redress.edge.upload_answers import CompletionAnswer, PartsAnswer, UploadsAnswer
 from redress.edge.upload_views import parts_view, uploads_view
+from redress.edge.work_zone import WORK_ROUTES, WorkZone
 from redress.usecases.prepare_uploads import PrepareUploads
 from redress.usecases.send_parts import SendParts
 from redress.usecases.show_receipt import ShowReceipt
 
 _SCHEME = "receipt "
 _DRAFT = (TooManyRequestsError,)
+_WORKED = (*_DRAFT, ProofOfWorkNeededError)
 _CASE = (UnknownReceiptError, TooManyRequestsError, CaseClosedError)
 _ENDED = (UnknownUploadError, PartsMissingError)
 
 
 @dataclass(frozen=True)
-class UploadZone:
+class UploadZone(WorkZone):
     """What an owner needs to send files. The receipt code travels in `Authorization`."""
 
     uploads: PrepareUploads
@@ -43,6 +46,7 @@ class UploadZone:
     def prepare_uploads(self, request: Request) -> Reply:
         """Plan, or go on with, the sending of files before a submission is sent."""
         form = read_document(request.body, forms.UploadsForm)
+        self.ensure_worked(request, form.submission_id)
         claims = tuple(file.claim() for file in form.files)
         plans = self.uploads.for_draft(
             form.campaign_id, form.submission_id, claims, request.network
@@ -59,6 +63,7 @@ class UploadZone:
     def prepare_parts(self, request: Request) -> Reply:
         """Make addresses for parts before a submission is sent."""
         form = read_document(request.body, forms.PartsForm)
+        self.ensure_worked(request, form.submission_id)
         upload = self.parts.of_draft(form.submission_id, form.sha256, form.upload_id)
         return self._targets(upload, form, request)
 
@@ -115,6 +120,7 @@ class UploadZone:
 
 
 UPLOAD_ROUTES: tuple[Route[UploadZone], ...] = (
+    *WORK_ROUTES,
     Route(
         "POST",
         "/api/uploads",
@@ -122,7 +128,7 @@ UPLOAD_ROUTES: tuple[Route[UploadZone], ...] = (
         "How announced files are to be sent, and what of them is there already",
         UploadZone.prepare_uploads,
         UploadsAnswer,
-        (UnknownCampaignError, CampaignNotOpenError, CampaignClosedError, *_DRAFT),
+        (UnknownCampaignError, CampaignNotOpenError, CampaignClosedError, *_WORKED),
         form=forms.UploadsForm,
     ),
     Route(
@@ -132,7 +138,7 @@ UPLOAD_ROUTES: tuple[Route[UploadZone], ...] = (
         "Addresses to which parts of a large file can be sent",
         UploadZone.prepare_parts,
         PartsAnswer,
-        _DRAFT,
+        _WORKED,
         form=forms.PartsForm,
     ),
     Route(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Literal
 
-from redress.domain.campaign import Campaign
 from redress.domain.case import Case
 from redress.domain.decisions import REASONS, VERDICTS, Decision
 from redress.domain.events import OWNER_EVENTS
@@ -14,60 +12,27 @@ from redress.domain.reviewers import Reviewer
 from redress.domain.stages import PURSUED_REMEDIES
 from redress.domain.tasks import OWNER_KINDS, Task, TaskState
 from redress.edge import answers
+from redress.edge.page_views import contact_view, messages_view
 from redress.ports import CaseFile
 from redress.usecases.request_bag import BagState
 from redress.usecases.show_receipt import ReceiptLinks, signed_receipt, waits_for
-
-
-def campaign_view(
-    campaign: Campaign, state: Literal["not_open", "open", "closed"]
-) -> answers.CampaignAnswer:
-    """What anybody may know of a campaign."""
-    zone = campaign.zone
-    return {
-        "id": campaign.id,
-        "state": state,
-        "title": campaign.title,
-        "introduction": campaign.introduction,
-        "organisation": campaign.organisation,
-        "opens_at": campaign.opens_at.astimezone(zone).isoformat(),
-        "closes_at": campaign.closes_at.astimezone(zone).isoformat(),
-        "timezone": campaign.timezone,
-        "models": list(campaign.models),
-        "consents": [
-            {
-                "purpose": consent.purpose,
-                "version": consent.version,
-                "required": consent.required,
-                "recipient": consent.recipient,
-                "text": consent.text,
-            }
-            for consent in campaign.consents
-        ],
-    }
 
 
 def receipt_view(file: CaseFile) -> answers.ReceiptAnswer:
     """What the owner sees: stage, timeline, evidence, and what is asked of the owner."""
     case = file.case
     return {
-        **_case(case),
+        **case_view(case),
         "can_add": not (case.closed or case.withdrawn),
         "can_withdraw": not case.withdrawn,
-        "receipt": _signed(file),
+        "can_message": file.can_message,
+        "can_change_contact": not file.shut,
+        "contact": contact_view(file),
+        "messages": messages_view(file),
+        "receipt": signed_view(file),
         "waits_for": waits_for(file),
-        "timeline": [
-            {
-                "at": entry.at.isoformat(),
-                "event": entry.event,
-                "stage": entry.stage,
-                "facts": entry.facts,
-                "text": entry.text,
-            }
-            for entry in file.timeline
-            if entry.event in OWNER_EVENTS
-        ],
-        "evidence": [_item(item) for item in file.evidence],
+        "timeline": timeline_view(file),
+        "evidence": [item_view(item) for item in file.evidence],
         "requests": [
             {
                 "task_id": task.id,
@@ -86,6 +51,21 @@ def receipt_view(file: CaseFile) -> answers.ReceiptAnswer:
     }
 
 
+def timeline_view(file: CaseFile) -> list[answers.OwnersEntryAnswer]:
+    """What happened, as far as it is the owner's business."""
+    return [
+        {
+            "at": entry.at.isoformat(),
+            "event": entry.event,
+            "stage": entry.stage,
+            "facts": entry.facts,
+            "text": entry.text,
+        }
+        for entry in file.timeline
+        if entry.event in OWNER_EVENTS
+    ]
+
+
 def receipt_documents_view(links: ReceiptLinks) -> answers.ReceiptDocumentsAnswer:
     """Where the owner fetches the signed receipt, and where the site shows its public key."""
     return {
@@ -96,7 +76,8 @@ def receipt_documents_view(links: ReceiptLinks) -> answers.ReceiptDocumentsAnswe
     }
 
 
-def _signed(file: CaseFile) -> answers.SignedReceiptAnswer | None:
+def signed_view(file: CaseFile) -> answers.SignedReceiptAnswer | None:
+    """The newest signed receipt, if it can be read."""
     found = signed_receipt(file)
     if found is None:
         return None
@@ -133,7 +114,7 @@ def task_view(task: Task, file: CaseFile) -> answers.ReviewAnswer:
     return {
         "task": _task(task),
         "case": {
-            **_case(case),
+            **case_view(case),
             "revision": case.revision,
             "resembles": case.resembles,
             "trouble": case.trouble,
@@ -143,7 +124,7 @@ def task_view(task: Task, file: CaseFile) -> answers.ReviewAnswer:
             {"number": paper.number, "kind": paper.kind, "content": json.loads(paper.text)}
             for paper in file.papers
         ],
-        "evidence": [_item(item) for item in file.evidence if item.source is Source.UPLOAD],
+        "evidence": [item_view(item) for item in file.evidence if item.source is Source.UPLOAD],
         "timeline": [
             {"at": entry.at.isoformat(), "event": entry.event, "facts": entry.facts}
             for entry in file.timeline
@@ -155,6 +136,7 @@ def task_view(task: Task, file: CaseFile) -> answers.ReviewAnswer:
         "earlier": [
             _decided(other, other.decision) for other in file.tasks if other.decision is not None
         ],
+        "messages": messages_view(file),
     }
 
 
@@ -169,7 +151,8 @@ def bag_view(state: BagState) -> answers.BagAnswer:
     }
 
 
-def _case(case: Case) -> answers.CaseAnswer:
+def case_view(case: Case) -> answers.CaseAnswer:
+    """What owners and reviewers see of a case alike."""
     return {
         "case_id": case.id,
         "campaign_id": case.campaign_id,
@@ -181,7 +164,8 @@ def _case(case: Case) -> answers.CaseAnswer:
     }
 
 
-def _item(item: EvidenceItem) -> answers.ItemAnswer:
+def item_view(item: EvidenceItem) -> answers.ItemAnswer:
+    """An evidence item, without its place in the vault."""
     locked = item.locked
     return {
         "number": item.number,
@@ -193,6 +177,8 @@ def _item(item: EvidenceItem) -> answers.ItemAnswer:
         "media_type": item.media_type,
         "malware": item.malware,
         "quarantined": item.quarantined,
+        "shows": list(item.claim.shows),
+        "preserved_at": item.preserved_at.isoformat() if item.preserved_at else None,
         "retain_until": locked.retain_until.isoformat() if locked else None,
     }
 

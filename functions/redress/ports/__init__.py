@@ -1,10 +1,10 @@
 """What the use cases need from the outside world, named for the need."""
 
+from redress.ports.case_file import CaseFile
 from redress.ports.people import Limits, People, Secrets
 from redress.ports.proofs import Documents, Scanner, Signer, Sniffer, Stamp, Stamper
 from redress.ports.records import (
     Campaigns,
-    CaseFile,
     Cases,
     Checkpoints,
     Claim,
@@ -22,6 +22,7 @@ from redress.ports.services import (
     Mail,
     Mailer,
     Outbox,
+    Pages,
     Texts,
 )
 from redress.ports.storage import (
@@ -35,6 +36,7 @@ from redress.ports.storage import (
     UploadTarget,
     Vault,
 )
+from redress.ports.work import Puzzles
 
 __all__ = [
     "Arrival",
@@ -60,7 +62,9 @@ __all__ = [
     "Mailer",
     "Notices",
     "Outbox",
+    "Pages",
     "People",
+    "Puzzles",
     "Scanner",
     "Secrets",
     "Signer",

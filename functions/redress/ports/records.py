@@ -9,16 +9,15 @@ from enum import StrEnum
 from typing import Protocol
 
 from redress.domain.campaign import Campaign
-from redress.domain.case import Case, Change, TimelineEntry
+from redress.domain.case import Case, Change
 from redress.domain.checkpoints import Checkpoint
 from redress.domain.custody import CustodyRecord, LedgerHead
-from redress.domain.evidence import EvidenceItem, Paper
 from redress.domain.notes import Note
 from redress.domain.notices import Notice
-from redress.domain.proofs import Bag, Seal
 from redress.domain.stages import Stage
 from redress.domain.submission import Contact, Draft
 from redress.domain.tasks import Assignee, Task
+from redress.ports.case_file import CaseFile
 
 
 class Campaigns(Protocol):
@@ -47,33 +46,6 @@ class Drafts(Protocol):
     def unopened_before(self, moment: datetime) -> Iterator[str]:
         """Give the ids of drafts received before `moment` for which no case was opened."""
         ...
-
-
-@dataclass(frozen=True)
-class CaseFile:
-    """A case with everything in it, read in one query."""
-
-    case: Case
-    person: Contact | None
-    papers: tuple[Paper, ...]
-    evidence: tuple[EvidenceItem, ...]
-    timeline: tuple[TimelineEntry, ...]
-    tasks: tuple[Task, ...]
-    seals: tuple[Seal, ...] = ()
-    bags: tuple[Bag, ...] = ()
-
-    @property
-    def shut(self) -> bool:
-        """Say whether nobody may read what is locked: its owner has withdrawn, or was erased."""
-        return self.case.withdrawn or self.person is None
-
-    def seal(self, revision: int) -> Seal | None:
-        """Give the seal of a revision."""
-        return next((seal for seal in self.seals if seal.revision == revision), None)
-
-    def bag(self, revision: int) -> Bag | None:
-        """Give what is known of a revision's bag."""
-        return next((bag for bag in self.bags if bag.revision == revision), None)
 
 
 @dataclass(frozen=True)
@@ -119,8 +91,12 @@ class Cases(Protocol):
         """Read the owner's contact, or None when it was erased."""
         ...
 
+    def former_contact(self, case_id: str, number: int) -> Contact | None:
+        """Read how the owner could be reached before a change, or None when it was erased."""
+        ...
+
     def erase_person(self, case_id: str) -> None:
-        """Delete the owner's contact and papers from the records; doing so again is fine."""
+        """Delete contacts, papers and messages from the records; doing so again is fine."""
         ...
 
     def flag_trouble(self, case_id: str, step: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -54,6 +54,18 @@ class Texts(Protocol):
 
     def mail(self, kind: str, locale: str, to: str, values: dict[str, str]) -> Mail:
         """Fill the mail of a kind; a missing value is an error."""
+        ...
+
+
+class Pages(Protocol):
+    """Writes pages to people in their language."""
+
+    def words(self, locale: str) -> Mapping[str, str]:
+        """Give the words of the pages; raises KeyError for an unknown locale."""
+        ...
+
+    def page(self, name: str, locale: str, values: Mapping[str, object]) -> str:
+        """Fill a page; a missing value is an error."""
         ...
 
 

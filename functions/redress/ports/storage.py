@@ -20,6 +20,10 @@ class Uploads(Protocol):
         """Make an address to which exactly this file can be sent, with its signed headers."""
         ...
 
+    def put(self, key: str, claim: FileClaim, content: bytes) -> None:
+        """Keep a file that came with a form; the same file again is fine."""
+        ...
+
     def arrived(self, key: str) -> Arrival | None:
         """Give what arrived, or None when nothing did."""
         ...

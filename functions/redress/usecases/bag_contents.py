@@ -66,7 +66,7 @@ class BagContents:
         name = bag.name.removesuffix(".zip")
         manifest = self._read(seal.manifest)
         items = [item for item in json.loads(manifest)["items"] if item["vault"]]
-        catalogue = catalogue_of(seal, items, file.tasks, organisation)
+        catalogue = catalogue_of(seal, items, file.evidence, file.tasks, organisation)
         payload = (
             *(self._evidence(item) for item in items if item["source"] == "upload"),
             *(self._evidence(item) for item in items if item["source"] == "paper"),

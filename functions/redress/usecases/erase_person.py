@@ -57,6 +57,7 @@ class ErasePerson:
         if Event.KEY_DESTROYED not in _done(lines):
             self.cases.witness(case_id, [self._record(Event.KEY_DESTROYED, order)])
         self.cases.erase_person(case_id)
+        self.keys.destroy(case_id)  # what was written in between may have made one anew
         self.cases.note(Note(case_id, custody=(self._record(Event.PERSON_ERASED, order),)))
 
     def _ordered(self, file: CaseFile) -> int:

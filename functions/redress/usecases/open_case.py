@@ -12,9 +12,10 @@ from redress.domain.errors import UnknownCaseError
 from redress.domain.events import Event
 from redress.domain.evidence import EvidenceItem, Paper, PaperKind
 from redress.domain.ids import case_id_for
-from redress.domain.submission import Draft, Submission
-from redress.ports import Campaigns, Cases, Clock, Drafts, Engine
-from redress.usecases.steps import component, settled
+from redress.domain.notices import Notice, NoticeKind
+from redress.domain.submission import Contact, Draft, Submission
+from redress.ports import Campaigns, Cases, Clock, Drafts, Engine, Outbox
+from redress.usecases.steps import commit_and_mail, component, settled
 
 NAME = "open_case"
 
@@ -27,6 +28,7 @@ class OpenCase:
     cases: Cases
     campaigns: Campaigns
     engine: Engine
+    outbox: Outbox
     clock: Clock
 
     def __call__(self, submission_id: str) -> Case:
@@ -46,7 +48,7 @@ class OpenCase:
         draft = self.drafts.get(submission_id)
         if draft is None or draft.submission is None:
             raise UnknownCaseError(submission_id)
-        return self.cases.commit(self._change(draft, draft.submission))
+        return commit_and_mail(self.cases, self.outbox, self._change(draft, draft.submission))
 
     def _change(self, draft: Draft, submission: Submission) -> Change:
         now = self.clock.now()
@@ -72,8 +74,15 @@ class OpenCase:
             counters=("participants", *(f"wanted:{remedy.value}" for remedy in case.wanted)),
             evidence=(paper.item(case.id, now), *files),
             papers=(paper,),
+            notices=_confirmation(case, submission.contact),
             opening=Opening(submission.contact, submission, draft.receipt_lookup, likeness),
         )
+
+
+def _confirmation(case: Case, contact: Contact) -> tuple[Notice, ...]:
+    if not (contact.confirmation and contact.email):
+        return ()
+    return (Notice(NoticeKind.SUBMISSION_RECEIVED, case.id),)
 
 
 def _new_case(submission: Submission, now: datetime, resembles: str) -> Case:

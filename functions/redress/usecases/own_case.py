@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from redress.domain.campaign import Campaign
@@ -25,7 +25,7 @@ from redress.domain.events import Event
 from redress.domain.evidence import EvidenceItem, Paper, PaperKind
 from redress.domain.notices import Notice, NoticeKind
 from redress.domain.stages import Outcome, Stage
-from redress.domain.submission import FileClaim, Link
+from redress.domain.submission import FileClaim, Link, shown_twice
 from redress.domain.tasks import OWNER_KINDS, Task, TaskState
 from redress.domain.uploads import UploadLimits, kept_bytes
 from redress.ports import Campaigns, CaseFile, Cases, Clock, Engine, Outbox, People, Tasks
@@ -45,13 +45,8 @@ class Contribution:
         """Write it down as one of the case's papers."""
         document: dict[str, object] = {
             "text": self.text,
-            "links": [
-                {"account": link.account, "platform": link.platform, "url": link.url}
-                for link in self.links
-            ],
-            "files": [
-                {"name": file.name, "sha256": file.sha256, "size": file.size} for file in self.files
-            ],
+            "links": [asdict(link) for link in self.links],
+            "files": [asdict(file) for file in self.files],
             "answers": task_id,
         }
         return Paper(number, kind, canonical(document))
@@ -91,7 +86,7 @@ class OwnCase:
             return self._answered_before(task, task.decision, file, contribution), file.case
         if task.state is TaskState.CANCELLED:
             raise TaskCancelledError
-        self.allowed.ensure_room(contribution.files, kept_bytes(file.evidence))
+        self._ensure_sound(contribution, file)
         now, case = self.clock.now(), file.case
         choice = Choice(Verdict.ANSWERED, Reason.DONE)
         answered = task.decided(Decision(choice, owner(case), now, case.revision))
@@ -136,7 +131,7 @@ class OwnCase:
         paper = contribution.paper(file.case.items, PaperKind.ADDITION, "")
         if paper.text in known_papers:
             return file.case
-        self.allowed.ensure_room(contribution.files, kept_bytes(file.evidence))
+        self._ensure_sound(contribution, file)
         after = file.case.touched(self.clock.now())
         return self.cases.commit(
             self._adding(after, paper, contribution, Event.EVIDENCE_ANNOUNCED, ())
@@ -176,6 +171,12 @@ class OwnCase:
             notices=notices,
         )
         return before, commit_and_mail(self.cases, self.outbox, change)
+
+    def _ensure_sound(self, contribution: Contribution, file: CaseFile) -> None:
+        findings = self.allowed.findings(contribution.files, kept_bytes(file.evidence))
+        findings += shown_twice(contribution.files)
+        if findings:
+            raise InvalidInputError(findings)
 
     def _adding(
         self,

@@ -158,7 +158,7 @@ class PreserveEvidence:
         with work.putting_aside(item):
             locked = self._locked(item, file)
             now = self.clock.now()
-            after = item.preserved(locked, found, now + FIRST_CHECK)
+            after = item.preserved(locked, found, now + FIRST_CHECK, now)
             custody = ItemCustody(component(NAME), now)
             work.done[item.number] = after, tuple(custody.kept(examined, found, locked, entry))
         if item.number in work.failed:

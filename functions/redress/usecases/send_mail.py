@@ -39,6 +39,8 @@ _ASKS = frozenset(
         NoticeKind.OWNER_REMINDED,
     }
 )
+_PAGES = {NoticeKind.CLOSED_GUIDED: "/guide.html"}
+_TALK = frozenset({NoticeKind.MESSAGE_FROM_OWNER, NoticeKind.MESSAGE_FROM_TEAM})
 
 
 class Sent(StrEnum):
@@ -99,7 +101,8 @@ class SendMail:
     def _send(self, notice: Notice) -> Sent:
         case = known(self.cases, notice.case_id)
         task = self.tasks.get(notice.task_id) if notice.task_id else None
-        if notice.kind in _ASKS and (task is None or task.state is not TaskState.OPEN):
+        asked = task is not None and task.state is TaskState.OPEN
+        if (notice.kind in _ASKS and not asked) or (notice.kind in _TALK and case.withdrawn):
             return Sent.NO_LONGER_ASKED
         recipient = self._recipient(notice, case)
         if isinstance(recipient, Sent):
@@ -119,7 +122,10 @@ class SendMail:
             if reviewer is None or reviewer.disabled:
                 return Sent.REVIEWER_DISABLED
             return _Recipient(reviewer.email, reviewer.locale)
-        person = self.cases.person(case.id)
+        if notice.kind is NoticeKind.CONTACT_REPLACED:
+            person = self.cases.former_contact(case.id, notice.number)
+        else:
+            person = self.cases.person(case.id)
         if person is None or not person.email:
             return Sent.NO_ADDRESS
         return _Recipient(person.email, case.locale)
@@ -128,7 +134,8 @@ class SendMail:
         self, notice: Notice, case: Case, task: Task | None, campaign: Campaign, locale: str
     ) -> dict[str, str]:
         reviewers = notice.kind in REVIEWER_KINDS
-        path = f"/desk.html#{notice.task_id}" if reviewers else "/receipt.html"
+        page = _PAGES.get(notice.kind, "/receipt.html")
+        path = f"/desk.html#{notice.task_id}" if reviewers else page
         values = {
             "case_id": case.id,
             "link": campaign.site_url + path,

@@ -77,19 +77,28 @@ class HandReceipt:
     def __call__(self, case_id: str) -> ReceiptLinks:
         """Make the addresses of the newest receipt; raises ReceiptNotReadyError for none."""
         file = self.cases.open_file(case_id)
-        found = signed_receipt(file) if file is not None else None
-        if found is None:
+        links = receipt_links(self.vault, file) if file is not None else None
+        if links is None:
             raise ReceiptNotReadyError
-        receipt = found[1]
-        return ReceiptLinks(
-            page=self._link(receipt.page, f"Redress-{case_id}-receipt.pdf"),
-            document=self._link(receipt.document, f"Redress-{case_id}-receipt.json"),
-            signature=self._link(receipt.signature, f"Redress-{case_id}-receipt.json.sig"),
-            key=receipt.key,
-        )
+        return links
 
-    def _link(self, locked: Locked, name: str) -> str:
-        return self.vault.view_link(locked, name, LINK_LIFETIME)
+
+def receipt_links(vault: Vault, file: CaseFile) -> ReceiptLinks | None:
+    """Make the addresses of the newest receipt, or give None when there is none to hand out."""
+    found = signed_receipt(file)
+    if found is None:
+        return None
+    receipt, name = found[1], f"Redress-{file.case.id}-receipt"
+
+    def link(locked: Locked, ending: str) -> str:
+        return vault.view_link(locked, f"{name}.{ending}", LINK_LIFETIME)
+
+    return ReceiptLinks(
+        page=link(receipt.page, "pdf"),
+        document=link(receipt.document, "json"),
+        signature=link(receipt.signature, "json.sig"),
+        key=receipt.key,
+    )
 
 
 @dataclass(frozen=True)

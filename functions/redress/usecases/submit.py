@@ -36,6 +36,10 @@ class Submit:
     clock: Clock
     allowed: UploadLimits
 
+    def acknowledged(self, submission_id: str) -> bool:
+        """Say whether a submission came under this id; it is answered again, whatever happens."""
+        return self.drafts.get(submission_id) is not None
+
     def __call__(self, submission: Submission) -> Acknowledgement:
         """Write the draft, queue it, and give the receipt.
 

@@ -11,15 +11,18 @@ from redress.adapters.secretsmanager_secrets import SecretsmanagerSecrets
 from redress.adapters.sqs_outbox import SqsOutbox
 from redress.adapters.stepfunctions_engine import StepfunctionsEngine
 from redress.adapters.system_clock import SystemClock
-from redress.domain.uploads import UploadLimits
 from redress.edge.owner_zone import OwnerZone
 from redress.settings import OwnerApiSettings
+from redress.usecases.change_contact import ChangeContact
+from redress.usecases.export_data import ExportData
 from redress.usecases.own_case import OwnCase
 from redress.usecases.prepare_uploads import PrepareUploads
+from redress.usecases.send_message import SendMessage
 from redress.usecases.send_parts import SendParts
 from redress.usecases.show_receipt import HandReceipt, ShowReceipt
 from redress.usecases.submit import Submit
-from redress.wiring.parts import records
+from redress.wiring.parts import records, upload_limits
+from redress.wiring.work import prove_work
 
 
 @cache
@@ -35,14 +38,19 @@ def zone() -> OwnerZone:
         mail=settings.mail_queue_url,
     )
     uploads = S3Uploads(settings.incoming_bucket)
-    allowed = _allowed(settings)
+    vault = S3Vault(settings.vault_bucket)
+    allowed = upload_limits(settings)
     return OwnerZone(
         campaigns=kept.campaigns,
+        prove=prove_work(settings, kept, secrets),
         submit=Submit(kept.campaigns, kept.drafts, outbox, secrets, clock, allowed),
         uploads=PrepareUploads(kept.campaigns, kept.cases, uploads, kept.limits, clock, allowed),
         parts=SendParts(kept.cases, uploads, kept.limits, clock, allowed),
         receipts=ShowReceipt(kept.cases, secrets, kept.limits, clock),
-        documents=HandReceipt(kept.cases, S3Vault(settings.vault_bucket)),
+        documents=HandReceipt(kept.cases, vault),
+        messages=SendMessage(kept.cases, kept.people, kept.limits, outbox, clock),
+        contacts=ChangeContact(kept.cases, kept.limits, outbox, clock),
+        exports=ExportData(kept.cases, vault, kept.limits, clock),
         own=OwnCase(
             cases=kept.cases,
             tasks=kept.tasks,
@@ -54,14 +62,4 @@ def zone() -> OwnerZone:
             allowed=allowed,
         ),
         clock=clock,
-    )
-
-
-def _allowed(settings: OwnerApiSettings) -> UploadLimits:
-    return UploadLimits(
-        max_files=int(settings.max_files),
-        max_file_bytes=int(settings.max_file_bytes),
-        max_case_bytes=int(settings.max_case_bytes),
-        part_bytes=int(settings.part_bytes),
-        single_put_bytes=int(settings.single_put_bytes),
     )

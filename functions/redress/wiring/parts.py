@@ -16,7 +16,8 @@ from redress.adapters.dynamodb.table import Table
 from redress.adapters.dynamodb.tasks import DynamodbTasks
 from redress.adapters.kms_data_keys import KmsDataKeys
 from redress.adapters.system_clock import SystemClock
-from redress.settings import Settings
+from redress.domain.uploads import UploadLimits
+from redress.settings import Settings, SubmissionSettings
 
 
 @dataclass(frozen=True)
@@ -49,4 +50,15 @@ def records(table_name: str) -> Records:
         people=DynamodbPeople(table),
         tasks=DynamodbTasks(table, SystemClock()),
         data_keys=data_keys,
+    )
+
+
+def upload_limits(settings: SubmissionSettings) -> UploadLimits:
+    """Read the limits of a deployment."""
+    return UploadLimits(
+        max_files=int(settings.max_files),
+        max_file_bytes=int(settings.max_file_bytes),
+        max_case_bytes=int(settings.max_case_bytes),
+        part_bytes=int(settings.part_bytes),
+        single_put_bytes=int(settings.single_put_bytes),
     )

@@ -18,6 +18,7 @@ from redress.settings import ReviewerApiSettings
 from redress.usecases.record_decision import RecordDecision
 from redress.usecases.request_bag import RequestBag
 from redress.usecases.review import Review
+from redress.usecases.send_message import SendMessage
 from redress.usecases.sign_in import SignIn
 from redress.wiring.parts import records
 
@@ -28,6 +29,7 @@ def zone() -> ReviewerZone:
     settings = ReviewerApiSettings.read(os.environ)
     kept = records(settings.table_name)
     clock = SystemClock()
+    mails = SqsOutbox(mail=settings.mail_queue_url)
     return ReviewerZone(
         sign_in=SignIn(
             people=kept.people,
@@ -43,9 +45,10 @@ def zone() -> ReviewerZone:
             tasks=kept.tasks,
             campaigns=kept.campaigns,
             engine=StepfunctionsEngine(settings.state_machine_arn),
-            outbox=SqsOutbox(mail=settings.mail_queue_url),
+            outbox=mails,
             clock=clock,
         ),
+        messages=SendMessage(kept.cases, kept.people, kept.limits, mails, clock),
         bags=RequestBag(
             kept.cases,
             S3Exports(settings.exports_bucket),

@@ -47,7 +47,8 @@ def open_case() -> OpenCase:
     settings = OpenCaseSettings.read(os.environ)
     kept = records(settings.table_name)
     engine = StepfunctionsEngine(settings.state_machine_arn)
-    return OpenCase(kept.drafts, kept.cases, kept.campaigns, engine, SystemClock())
+    outbox = SqsOutbox(mail=settings.mail_queue_url)
+    return OpenCase(kept.drafts, kept.cases, kept.campaigns, engine, outbox, SystemClock())
 
 
 @cache

@@ -5,9 +5,11 @@ import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from infra.local.journeys.errors import JourneyError
+from infra.local.journeys.proving import proof_headers
 from infra.local.journeys.sending import File, Sending
 from infra.local.journeys.site import Site
 
@@ -65,6 +67,11 @@ class Owner:
             "files": [file.claim() for file in files],
         }
 
+    @cached_property
+    def proof(self) -> dict[str, str]:
+        """Work done once for this submission, while its hour lasts."""
+        return proof_headers(self.site, self.submission_id)
+
     def uploads(self, files: Sequence[File]) -> None:
         """Send files before the form is sent."""
         if files:
@@ -74,12 +81,12 @@ class Owner:
         """A fresh client for files before the form is sent."""
         draft = {"submission_id": self.submission_id}
         announcing = {**draft, "campaign_id": self.campaign}
-        return Sending(self.site, "/api/uploads", announcing, draft, {})
+        return Sending(self.site, "/api/uploads", announcing, draft, self.proof)
 
     def sends(self, form: Document, files: Sequence[File] = ()) -> None:
         """Upload the files, send the form and keep the receipt."""
         self.uploads(files)
-        answer = self.site.call("POST", "/api/submissions", form)
+        answer = self.site.call("POST", "/api/submissions", form, self.proof)
         if answer.status_code != 202:
             raise JourneyError(f"the submission was not taken: {answer.status_code} {answer.text}")
         self.case_id = answer.json()["case_id"]

@@ -27,9 +27,10 @@ from redress.adapters.dynamodb.items import (
 from redress.adapters.dynamodb.tasks import task_written
 from redress.adapters.dynamodb.writes import ABSENT, Guard, Step, equal, put, update
 from redress.domain.case import Case, Change, Opening, TimelineEntry
+from redress.domain.contacts import FormerContact
 from redress.domain.custody import CustodyEntry, LedgerHead
 from redress.domain.evidence import EvidenceItem, Paper
-from redress.domain.notes import Note
+from redress.domain.messages import Message
 from redress.domain.proofs import Bag, Seal
 from redress.domain.submission import Contact
 from redress.domain.tasks import Task
@@ -61,27 +62,6 @@ def change_steps(change: Change, head: LedgerHead, entries: tuple[CustodyEntry, 
         where = case_key(case.id, f"paper#{paper.number:04d}")
         steps.append(put(where | attributes(document=document(paper))))
     return steps
-
-
-def note_steps(note: Note) -> list[Step]:
-    """Make the steps of a note that do not touch the case record."""
-    steps = [evidence_step(item, _after(item.version)) for item in note.evidence]
-    if note.seal is not None:
-        where = case_key(note.case_id, f"seal#{note.seal.revision:06d}")
-        steps.append(_versioned(where, note.seal))
-    if note.bag is not None:
-        where = case_key(note.case_id, f"bag#{note.bag.revision:06d}")
-        steps.append(_versioned(where, note.bag))
-    return steps
-
-
-def _versioned(where: Item, record: Seal | Bag) -> Step:
-    item = where | attributes(document=document(record), version=record.version)
-    return put(item, _after(record.version))
-
-
-def _after(version: int) -> Guard:
-    return ABSENT if version == 1 else equal(version=version - 1)
 
 
 def evidence_step(item: EvidenceItem, guard: Guard | None = None) -> Step:
@@ -133,6 +113,8 @@ def file_of(items: Iterable[Item]) -> CaseFile | None:
         tasks=tuple(sorted(tasks, key=lambda task: (task.opened_at, task.id))),
         seals=tuple(record(Seal, item) for item in kinds["seal"]),
         bags=tuple(record(Bag, item) for item in kinds["bag"]),
+        messages=tuple(record(Message, item) for item in kinds["message"]),
+        former=tuple(record(FormerContact, item) for item in kinds["former"]),
     )
 
 

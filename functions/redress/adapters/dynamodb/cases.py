@@ -11,12 +11,10 @@ from redress.adapters.dynamodb.case_items import (
     change_steps,
     evidence_step,
     file_of,
-    ledger_step,
-    live_entry,
-    note_steps,
     stored_case,
     stored_head,
 )
+from redress.adapters.dynamodb.case_notes import CaseNotes, waiting
 from redress.adapters.dynamodb.items import (
     BESIDE,
     INDEX_SHARDS,
@@ -35,6 +33,7 @@ from redress.adapters.dynamodb.private_items import NAME, Cipher, PrivateItems
 from redress.adapters.dynamodb.table import RefusedWriteError, Table
 from redress.adapters.dynamodb.writes import PRESENT, Step, delete, equal, update
 from redress.domain.case import Case, Change
+from redress.domain.contacts import FormerContact
 from redress.domain.custody import CustodyRecord, LedgerHead, chain
 from redress.domain.errors import ConflictError, UnknownCaseError
 from redress.domain.evidence import EvidenceItem
@@ -57,6 +56,7 @@ class DynamodbCases:
     def __init__(self, table: Table, cipher: Cipher) -> None:
         self._table = table
         self._private = PrivateItems(cipher)
+        self._notes = CaseNotes(table, self._private)
 
     def get(self, case_id: str) -> Case | None:
         """Read the case record, consistently."""
@@ -110,12 +110,24 @@ class DynamodbCases:
         shown = self._private.reveal(item) if item else None
         return record(Contact, shown) if shown else None
 
-    def erase_person(self, case_id: str) -> None:
-        """Delete contact and papers, and the names that the owner gave to files.
+    def former_contact(self, case_id: str, number: int) -> Contact | None:
+        """Read how the owner could be reached before a change, or None when it was erased."""
+        item = self._table.get(case_key(case_id, f"former#{number:04d}"))
+        shown = self._private.reveal(item) if item else None
+        return record(FormerContact, shown).contact if shown else None
 
-        Raises ConflictError when an evidence item changes meanwhile: erase again.
+    def erase_person(self, case_id: str) -> None:
+        """Delete contacts, papers and messages, and the names that the owner gave to files.
+
+        What was written while this went on is found by looking again; once the contact is gone
+        nothing more is. Raises ConflictError when an evidence item changes meanwhile.
         """
-        values = attributes(pk=f"case#{case_id}", first="item#", last="person")
+        while steps := self._erasing(case_id):
+            for start in range(0, len(steps), _STEPS):
+                self._table.transact(steps[start : start + _STEPS])
+
+    def _erasing(self, case_id: str) -> list[Step]:
+        values = attributes(pk=f"case#{case_id}", first="former#", last="person")
         found = self._table.query("pk = :pk AND sk BETWEEN :first AND :last", values)
         steps: list[Step] = []
         for item in found:
@@ -124,8 +136,7 @@ class DynamodbCases:
             elif NAME in item:
                 numbered = record(EvidenceItem, item)
                 steps.append(evidence_step(numbered.changed(), equal(version=numbered.version)))
-        for start in range(0, len(steps), _STEPS):
-            self._table.transact(steps[start : start + _STEPS])
+        return steps
 
     def flag_trouble(self, case_id: str, step: str) -> None:
         """Mark that a step of the case needs repair; raises UnknownCaseError for none."""
@@ -157,23 +168,7 @@ class DynamodbCases:
 
     def note(self, note: Note) -> tuple[int, ...]:
         """Write a note, all or nothing; gives the numbers of its custody entries."""
-        beside = self._private.hidden(note_steps(note))
-        for _ in range(_LEDGER_TRIES):
-            item = self._table.get(case_key(note.case_id))
-            if item is None:
-                raise UnknownCaseError(note.case_id)
-            entries, end = chain(note.case_id, stored_head(item), note.custody)
-            steps = [_noted(stored_case(item), end, note.sealed), *beside]
-            if entries:
-                steps.append(ledger_step(note.case_id, entries))
-            try:
-                self._table.transact(steps)
-            except RefusedWriteError as refusal:
-                if any(0 < place <= len(beside) for place in refusal.found):
-                    raise
-                continue
-            return tuple(entry.seq for entry in entries)
-        raise ConflictError("the custody ledger keeps growing")
+        return self._notes.write(note)
 
     def want_seal(self, case_id: str, revision: int) -> None:
         """Mark that a revision waits for its proofs; a newer one that waits already stays."""
@@ -185,7 +180,7 @@ class DynamodbCases:
             if case.unsealed >= revision:
                 return
             try:
-                self._table.write(_waiting(replace(case, unsealed=revision), case.ledger))
+                self._table.write(waiting(replace(case, unsealed=revision), case.ledger))
             except RefusedWriteError:
                 continue
             return
@@ -214,31 +209,6 @@ class DynamodbCases:
         values = attributes(pk=f"case#{case_id}", custody=f"{BESIDE}custody#")
         found = self._table.query("pk = :pk AND begins_with(sk, :custody)", values)
         return [line["S"] for item in found for line in item["lines"]["L"]]
-
-
-def _noted(case: Case, end: LedgerHead, sealed: int) -> Step:
-    """Move the ledger's head, and let the case wait no longer for proofs that are complete."""
-    unsealed = 0 if case.unsealed <= sealed else case.unsealed
-    return _waiting(replace(case, ledger=end, unsealed=unsealed), case.ledger)
-
-
-def _waiting(case: Case, head: LedgerHead) -> Step:
-    """Write what changes without a new revision; the index of live cases follows.
-
-    `head` is the end of the stored ledger: the write is refused when it has moved.
-    """
-    change = "SET ledger_seq = :end, ledger_hash = :hash, unsealed = :unsealed"
-    values = attributes(end=case.ledger.seq, hash=case.ledger.hash, unsealed=case.unsealed)
-    names = {"#stage": "stage"}
-    if case.live:
-        entry = live_entry(case)
-        change += "".join(f", #{name} = :{name}" for name in entry if name != "unsealed")
-        names = {f"#{name}": name for name in entry if name != "unsealed"}
-        values |= entry
-    else:
-        change += " REMOVE live, updated_at, attempt, pending, #stage"
-    guard = equal(ledger_seq=head.seq, revision=case.revision)
-    return update(case_key(case.id), change, values, guard, names)
 
 
 def _moved_head(refusal: RefusedWriteError, case: Case, steps: int) -> LedgerHead:

@@ -14,7 +14,13 @@ from redress.domain.ids import case_id_for
 if TYPE_CHECKING:
     from redress.adapters.dynamodb.items import Item
 
-_HIDDEN = {"person": "document", "paper": "document", "draft": "submission"}
+_HIDDEN = {
+    "person": "document",
+    "former": "document",
+    "paper": "document",
+    "message": "document",
+    "draft": "submission",
+}
 """The attribute that is personal, by the kind of item; of evidence it is the file's name alone."""
 _EVIDENCE = "item"
 NAME = "name"

@@ -32,7 +32,7 @@ def equal(**values: str | int) -> Guard:
 class Step:
     """One write; `members` are DynamoDB's, alike for single writes and transactions."""
 
-    kind: Literal["Put", "Update", "Delete"]
+    kind: Literal["Put", "Update", "Delete", "ConditionCheck"]
     members: dict[str, Any]
 
 
@@ -53,6 +53,11 @@ def update(
     if names:
         members["ExpressionAttributeNames"] = names
     return Step("Update", members)
+
+
+def check(key: Item, guard: Guard) -> Step:
+    """Demand something of an item that stays as it is; in transactions only."""
+    return Step("ConditionCheck", {"Key": key, **_guarded(guard, {})})
 
 
 def delete(key: Item, guard: Guard | None = None) -> Step:

@@ -100,6 +100,17 @@ class SubmissionConflictError(RefusalError):
     status = 409
 
 
+class ProofOfWorkNeededError(RefusalError):
+    """The request came without proof of work that counts for its submission id.
+
+    `reason` is `missing`, `wrong`, `expired` or `early`; then `retry_after` says in how many
+    seconds the ticket is good.
+    """
+
+    code = "proof_of_work_needed"
+    status = 403
+
+
 class UnknownReceiptError(RefusalError):
     """No case belongs to this receipt code, or the code is malformed."""
 
@@ -223,6 +234,20 @@ class NothingToBagError(RefusalError):
     """There is no bag: nothing is kept, nobody may read it, or never one of that revision."""
 
     code = "nothing_to_bag"
+    status = 409
+
+
+class CaseWithdrawnError(RefusalError):
+    """The owner has withdrawn, or the person was erased: nobody reads or changes anything."""
+
+    code = "case_withdrawn"
+    status = 409
+
+
+class MessageConflictError(RefusalError):
+    """The same message id came before with other words."""
+
+    code = "message_conflict"
     status = 409
 
 

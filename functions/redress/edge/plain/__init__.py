@@ -1,0 +1,1 @@
+"""The form without scripts: HTML out, multipart forms in."""

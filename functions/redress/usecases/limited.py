@@ -1,0 +1,17 @@
+"""What may be done only so often in a window of time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from redress.domain.errors import TooManyRequestsError
+from redress.ports import Limits
+
+DAY = timedelta(days=1)
+
+
+def ensure_within(limits: Limits, key: str, window: timedelta, most: int, now: datetime) -> None:
+    """Count one more use; raise TooManyRequestsError if that is too many in this window."""
+    if limits.count(key, window, now) > most:
+        length = int(window.total_seconds())
+        raise TooManyRequestsError(retry_after=length - int(now.timestamp()) % length)
