@@ -3,37 +3,55 @@
 import json
 from typing import Any, cast
 
+from redress.domain.choices import About, Held, Shows
 from redress.domain.decisions import VERDICTS, Choice, Ground, Reason
 from redress.domain.stages import Remedy
-from redress.domain.submission import MAX_FILE_BYTES, MAX_FILES, PLATFORMS
+from redress.domain.submission import PLATFORMS
 from redress.edge.documents import read_document
 from redress.edge.forms import DecisionForm, SubmissionForm
+from redress.edge.plain.answers import HOSTS
 from tests.web.site import evaluated
 
 DRAFT = {
-    "contact": {"name": " 张三 ", "email": "z@example.com", "phone": "+86 138"},
+    "contact": {
+        "name": " 张三 ",
+        "email": "z@example.com",
+        "phone": "+86 138",
+        "confirmation": True,
+    },
     "vehicle": {"model": "S7", "purchase_reference": ""},
+    "about": ["posts", "accounts", "offline"],
     "statement": "text",
-    "links": [{"url": "https://weibo.com/1", "platform": "weibo", "account": ""}],
-    "happened_offline": True,
+    "links": [
+        {
+            "url": "https://weibo.com/1",
+            "platform": "weibo",
+            "account": "",
+            "pasted": "快看 weibo.com/1",
+        }
+    ],
+    "accounts": [{"platform": "weibo", "name": "某某", "handle": "1", "url": ""}],
     "incident": {
         "happened_on": "2026-11-10",
         "place": "上海",
         "description": "d",
+        "damage": "漆面",
         "police_report_number": "",
     },
+    "evidence_held": ["original_device"],
     "remedies": ["lawyers_letter"],
     "consents": {"handling": "1"},
+    "guide_version": "2026-11-22",
 }
 CAMPAIGN = {"consents": [{"purpose": "handling", "version": "1", "required": True}]}
-FILE = {"name": "a.png", "size": 3, "sha256": "0" * 64, "media_type": ""}
+FILE = {"name": "a.png", "size": 3, "sha256": "0" * 64, "media_type": "", "shows": ["post"]}
 VERDICT_KINDS = [(kind, verdict) for kind in VERDICTS for verdict in sorted(VERDICTS[kind])]
 
 
 def test_the_form_sends_what_the_api_takes() -> None:
     script = f"""
-      import {{ emptyDraft }} from "./draft.js";
-      import {{ submissionDocument }} from "./submission.js";
+      import {{ emptyDraft }} from "./form/draft.js";
+      import {{ submissionDocument }} from "./form/submission.js";
       const draft = {{ ...emptyDraft("autumn"), ...{json.dumps(DRAFT)} }};
       const files = [{json.dumps(FILE)}];
       const given = {{ campaign: {json.dumps(CAMPAIGN)}, locale: "en", files }};
@@ -42,12 +60,17 @@ def test_the_form_sends_what_the_api_takes() -> None:
     form = read_document(json.dumps(evaluated(script)), SubmissionForm)
     assert form.contact.name == "张三"
     assert form.incident is not None
-    assert form.submission().consents[0].granted
+    submission = form.submission()
+    assert submission.consents[0].granted
+    assert submission.contact.confirmation
+    assert submission.accounts[0].name == "某某"
+    assert submission.links[0].pasted == "快看 weibo.com/1"
+    assert submission.files[0].shows == (Shows.POST,)
 
 
 def test_the_desk_asks_for_what_a_decision_needs() -> None:
     script = f"""
-      import {{ decisionDocument, missing }} from "./verdicts.js";
+      import {{ decisionDocument, missing }} from "./desk/verdicts.js";
       const answers = {json.dumps([verdict for _, verdict in VERDICT_KINDS])}.map((verdict) => {{
         const document = decisionDocument(1, verdict, "", {{}});
         return {{ document, missing: missing(document) }};
@@ -64,18 +87,27 @@ def test_the_desk_asks_for_what_a_decision_needs() -> None:
         assert form.choice() == choice
 
 
-def test_the_pages_know_the_same_values_and_stay_within_the_limits() -> None:
+def test_the_pages_know_the_same_values() -> None:
     script = """
       globalThis.document = { querySelectorAll: () => [] };
-      const { PLATFORMS } = await import("./platforms.js");
-      const { GROUNDS } = await import("./verdicts.js");
-      const { REMEDIES } = await import("./form_fields.js");
-      const { MAX_BYTES, MAX_FILES } = await import("./uploads.js");
-      console.log(JSON.stringify({ PLATFORMS, GROUNDS, REMEDIES, MAX_BYTES, MAX_FILES }));
+      const { PLATFORMS } = await import("./evidence/platforms.js");
+      const { GROUNDS } = await import("./desk/verdicts.js");
+      const { ABOUT, HELD, REMEDIES } = await import("./form/contents.js");
+      const { SHOWS } = await import("./uploads/file_tags.js");
+      console.log(JSON.stringify({ ABOUT, GROUNDS, HELD, PLATFORMS, REMEDIES, SHOWS }));
     """
     known = cast("dict[str, Any]", evaluated(script))
     assert known["PLATFORMS"] == list(PLATFORMS)
     assert known["GROUNDS"] == list(Ground)
     assert known["REMEDIES"] == list(Remedy)
-    assert known["MAX_FILES"] == MAX_FILES
-    assert known["MAX_BYTES"] <= MAX_FILE_BYTES
+    assert known["ABOUT"] == list(About)
+    assert known["HELD"] == list(Held)
+    assert known["SHOWS"] == [show for show in Shows if show is not Shows.POST_LINK]
+
+
+def test_the_form_without_scripts_knows_the_same_platforms_by_their_hosts() -> None:
+    script = """
+      import { HOSTS as hosts } from "./evidence/hosts.js";
+      console.log(JSON.stringify(hosts));
+    """
+    assert evaluated(script) == {name: list(hosts) for name, hosts in HOSTS.items()}

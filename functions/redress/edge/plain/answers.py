@@ -16,16 +16,17 @@ _ADDRESS = re.compile(
 )
 """An address in what an app shares: it ends at white space, quotes and Chinese punctuation."""
 _BARE = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?", re.IGNORECASE | re.ASCII)
-_HOSTS = {
+HOSTS = {
     "weibo": ("weibo.com", "weibo.cn", "t.cn"),
     "douyin": ("douyin.com", "iesdouyin.com"),
-    "bilibili": ("bilibili.com", "b23.tv"),
-    "xiaohongshu": ("xiaohongshu.com", "xhslink.com"),
+    "bilibili": ("bilibili.com", "b23.tv", "bili2233.cn"),
+    "xiaohongshu": ("xiaohongshu.com", "xhslink.com", "xhs.cn"),
     "zhihu": ("zhihu.com",),
     "dongchedi": ("dongchedi.com", "dcdapp.com"),
-    "autohome": ("autohome.com.cn",),
+    "autohome": ("autohome.com.cn", "autohome.cn"),
     "wechat": ("weixin.qq.com",),
 }
+"""Every host below one of these is the platform's own; the pages with scripts hold the same."""
 _INCIDENT = ("happened_on", "place", "description", "damage", "police_report_number")
 _PLACES = (
     ("/contact/name", "name"),
@@ -167,7 +168,7 @@ def _platform(url: str) -> str:
         host = (urlsplit(url).hostname or "").lower()
     except ValueError:
         return "other"
-    for platform, domains in _HOSTS.items():
+    for platform, domains in HOSTS.items():
         if any(host == domain or host.endswith(f".{domain}") for domain in domains):
             return platform
     return "other"
