@@ -1,0 +1,133 @@
+/** The receipt page: an owner's view of the own case, opened by the receipt code. */
+
+import { Problem, readCampaign, readConfig } from "../shared/api.js";
+import { showBrand } from "../shared/brand.js";
+import { siteCampaign } from "../shared/campaign.js";
+import { byId, goTo, showView } from "../shared/dom.js";
+import { guardExit, offerExit } from "../shared/exit_page.js";
+import { startPage } from "../shared/page.js";
+import { clearProblem, ownProblem, showProblem } from "../shared/problems.js";
+import { charactersOf, keptReceipt, readableCode } from "../shared/receipt_memory.js";
+import { applyTexts, setZone, t } from "../shared/texts.js";
+import { CasePage } from "./case_page.js";
+import { authorization, closeCase, forgetCase, openCase, takeCode } from "./session.js";
+import { inWords } from "./trouble.js";
+
+const linked = takeCode();
+const enter = byId("enter");
+let page;
+let campaign = null;
+
+async function start() {
+  if (guardExit()) return;
+  await startPage();
+  offerExit(() => campaign?.exit_url);
+  globalThis.addEventListener("redress-leaving", onLeaving);
+  page = new CasePage({ authorization, say, onOver });
+  enter.addEventListener("submit", onEnter);
+  byId("leave").addEventListener("click", leave);
+  globalThis.addEventListener("hashchange", onAddress);
+  showView("enter");
+  const code = linked ?? keptReceipt()?.receipt_code;
+  if (code) await open(code);
+  else await showSite();
+}
+
+/** The brand of this site; without it the entrance keeps our own mark. */
+async function showSite() {
+  try {
+    campaign = await siteCampaign();
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+  }
+}
+
+/** The campaign of a case, which may be an earlier one than the site's of today. */
+async function campaignOf({ campaign_id }) {
+  if (campaign_id === readConfig().campaign_id) return siteCampaign();
+  const earlier = await readCampaign(campaign_id);
+  setZone(earlier.timezone);
+  showBrand(earlier.brand);
+  return earlier;
+}
+
+/** Another code was scanned or pasted into the address of this tab. */
+function onAddress() {
+  const code = takeCode();
+  if (code === null) return;
+  page.close();
+  showView("enter");
+  open(code);
+}
+
+async function onEnter(event) {
+  event.preventDefault();
+  const typed = byId("code").value;
+  const found = codeFindings(typed);
+  if (found.length) showProblem(enter, ownProblem(found));
+  else await open(typed);
+}
+
+function codeFindings(typed) {
+  if (typed.trim() === "") return [{ pointer: "/code", key: "missing.code" }];
+  if (readableCode(typed)) return [];
+  const values = { count: charactersOf(typed).length };
+  return [{ pointer: "/code", key: "code_length", values }];
+}
+
+async function open(typed) {
+  const button = enter.querySelector("[type=submit]");
+  if (button.disabled) return;
+  const code = readableCode(typed) ?? typed.trim();
+  byId("code").value = code;
+  button.disabled = true;
+  clearProblem(enter);
+  say("enter-news", "receipt.opening");
+  try {
+    const waiting = { onWaiting: () => say("enter-news", "receipt.not_yet") };
+    const document = await openCase(code, waiting);
+    campaign = await campaignOf(document);
+    page.open(document, campaign, code);
+    byId("code").value = "";
+    showView("case");
+    applyTexts();
+    goTo(byId("case-title"));
+    scrollTo(0, 0);
+  } catch (problem) {
+    closeCase();
+    showProblem(enter, inWords(problem));
+  } finally {
+    say("enter-news", null);
+    button.disabled = false;
+  }
+}
+
+/** The code opens nothing any more: back to the entrance, with what was typed still kept. */
+function onOver() {
+  page.close();
+  forgetCase();
+  showView("enter");
+  showProblem(enter, Problem.ofOurs("receipt_over"));
+}
+
+/** Whoever leaves in a hurry leaves no open case; only a code never typed before is kept. */
+function onLeaving() {
+  page.close();
+  if (!keptReceipt()?.sent_at) forgetCase();
+}
+
+async function leave() {
+  if ((await page.unsent()) && !confirm(t("receipt.leave_sure"))) return;
+  await page.forget();
+  forgetCase();
+  location.reload();
+}
+
+function say(id, key) {
+  const news = byId(id);
+  if (key) news.dataset.text = key;
+  else delete news.dataset.text;
+  news.textContent = key ? t(key) : "";
+}
+
+start();

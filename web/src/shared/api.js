@@ -1,0 +1,97 @@
+/** Talking to the API: documents in, documents out, problems (RFC 9457) as errors. */
+
+import { language, t } from "./texts.js";
+
+const PATIENCE_MS = 30_000;
+const PAUSES_MS = [1_000, 3_000];
+const PASSING = new Set([502, 503, 504]);
+
+/** A refusal or failure with words for the person: from the API, or ours when it is silent. */
+export class Problem extends Error {
+  constructor({ code, title, detail, errors = [], status = 0, ...rest }) {
+    super(code);
+    Object.assign(this, { code, title, detail, errors, status, rest });
+  }
+
+  /** Say whether the request may have had its effect all the same. */
+  get uncertain() {
+    return this.status === 0 || this.status >= 500;
+  }
+
+  static ofOurs(code, values = {}, status = 0) {
+    const title = t(`problem.${code}.title`);
+    return new Problem({ code, title, detail: t(`problem.${code}.detail`, values), status });
+  }
+}
+
+/** Wait for a number of milliseconds. */
+export function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/**
+ * Send a request and give its document. `again` allows repeating after a network failure: only
+ * for requests that have the same effect however often they arrive. Throws Problem.
+ */
+export async function call(method, path, { body, headers = {}, again = method === "GET" } = {}) {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await once(method, path, body, headers);
+    } catch (problem) {
+      const passing = problem.status === 0 || PASSING.has(problem.status);
+      if (!again || !passing || attempt >= PAUSES_MS.length) throw problem;
+      await pause(PAUSES_MS[attempt]);
+    }
+  }
+}
+
+async function once(method, path, body, headers) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
+  const known = { Accept: "application/json", "Accept-Language": language(), ...headers };
+  if (body !== undefined) known["Content-Type"] = "application/json";
+  let response;
+  let text;
+  try {
+    response = await fetch(path, {
+      method,
+      body,
+      headers: known,
+      cache: "no-store",
+      credentials: "same-origin",
+      redirect: "error",
+      referrerPolicy: "no-referrer",
+      signal: stop.signal,
+    });
+    text = await response.text();
+  } catch {
+    throw Problem.ofOurs("unreachable");
+  } finally {
+    clearTimeout(timer);
+  }
+  return answer(response, text);
+}
+
+function answer(response, text) {
+  let document;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    document = null;
+  }
+  if (response.ok && document !== null) return document;
+  if (typeof document?.code !== "string" || typeof document.title !== "string") {
+    throw Problem.ofOurs("unexpected", { status: response.status }, response.status);
+  }
+  throw new Problem({ ...document, status: response.status });
+}
+
+/** Give the settings of this site: which campaign its form is for. */
+export function readConfig() {
+  const { content } = document.querySelector('meta[name="campaign"]');
+  return { campaign_id: decodeURIComponent(content) };
+}
+
+export function readCampaign(id) {
+  return call("GET", `/api/campaigns/${encodeURIComponent(id)}`);
+}

@@ -1,0 +1,61 @@
+/** Instants in the campaign's time zone, sizes and counts, as people read them. */
+
+const STYLES = {
+  moment: { year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" },
+  day: { year: "numeric", month: "long", day: "numeric" },
+  due: { weekday: "long", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" },
+  due_day: { weekday: "long", month: "long", day: "numeric" },
+  clock: { hour: "2-digit", minute: "2-digit" },
+};
+const MIDNIGHT_BEFORE = { end: STYLES.day, due: STYLES.due_day };
+
+/** Format an ISO instant; the styles `end` and `due` call a midnight 24:00 of the day before. */
+export function formatTime(iso, language, zone, style = "moment") {
+  const instant = new Date(iso);
+  if (Number.isNaN(instant.getTime())) return iso;
+  if (style in MIDNIGHT_BEFORE && isMidnight(instant, zone)) {
+    const before = new Date(instant.getTime() - 1);
+    return `${format(before, language, zone, MIDNIGHT_BEFORE[style])} 24:00`;
+  }
+  return format(instant, language, zone, STYLES[style] ?? STYLES.moment);
+}
+
+function format(instant, language, zone, options) {
+  const locale = language === "en" ? "en-GB" : language;
+  const cycle = "hour" in options ? { hourCycle: "h23" } : {};
+  return new Intl.DateTimeFormat(locale, { ...options, ...cycle, timeZone: zone }).format(instant);
+}
+
+function isMidnight(instant, zone) {
+  const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
+  return format(instant, "en", zone, clock) === "00:00:00";
+}
+
+/** The name of a time zone, as people call it. */
+export function zoneName(zone, language) {
+  const format = new Intl.DateTimeFormat(language, { timeZone: zone, timeZoneName: "long" });
+  return format.formatToParts().find(({ type }) => type === "timeZoneName").value;
+}
+
+/** Today's date (YYYY-MM-DD) in a time zone. */
+export function today(zone, now = new Date()) {
+  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" });
+  return parts.format(now);
+}
+
+/** Write a number of bytes for people. */
+export function formatSize(bytes, language) {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
+  let amount = bytes;
+  let unit = 0;
+  while (amount >= 1024 && unit < units.length - 1) {
+    amount /= 1024;
+    unit += 1;
+  }
+  return new Intl.NumberFormat(language, {
+    style: "unit",
+    unit: units[unit],
+    unitDisplay: unit === 0 ? "long" : "short",
+    maximumFractionDigits: amount < 10 && unit > 0 ? 1 : 0,
+  }).format(amount);
+}
