@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +16,7 @@ from infra.bench.figures import Goal, Measurement, Spread, Table, measured, rati
 from infra.bench.files import random_file, readable, scratch
 from infra.bench.machine import Machine, this_machine
 from infra.bench.page import FIGURES, PAGE, document_of, page_of
+from infra.bench.programs.serve_pages import pages
 from infra.bench.section import Options, load, names
 from infra.bench.sections.evidence import hashing as hashing_lines
 from infra.bench.sections.evidence import preservation as preservation_lines
@@ -22,6 +24,10 @@ from infra.bench.sections.evidence.bags import measure_bags
 from infra.bench.sections.evidence.hashing import measure_hashing
 from infra.bench.sections.evidence.ledger import CASE, measure_ledger
 from infra.bench.sections.evidence.preservation import measure_preservation
+from infra.bench.sections.pages import opening as opening_lines
+from infra.bench.sections.pages import sending as sending_lines
+from infra.local.browser import MISSING, find_browser
+from infra.local.publish import REVALIDATE
 from infra.local.toolchain import PROJECT
 from redress.domain.canonical import canonical
 from redress.domain.custody import LedgerHead, broken_links
@@ -265,3 +271,27 @@ def test_preservation_is_left_out_where_memory_is_short(
     assert line.value is None
     assert "left out" in line.note
     assert asdict(line)["ratio"] is None
+
+
+def test_pages_are_served_packed_with_the_headers_of_the_site(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<p>__CAMPAIGN__</p>", "utf-8")
+    body, headers = pages([tmp_path])["/"]
+    assert gzip.decompress(body) == b"<p>owners-2026</p>"
+    assert headers["Cache-Control"] == REVALIDATE
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    campaign, _ = pages([tmp_path])["/api/campaigns/owners-2026"]
+    assert json.loads(gzip.decompress(campaign))["state"] == "open"
+
+
+@pytest.mark.engine
+def test_pages_are_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = find_browser()
+    if browser is None:
+        pytest.skip(MISSING)
+    monkeypatch.setattr(opening_lines, "_PAGES", {"": "The start page"})
+    monkeypatch.setattr(sending_lines, "_LINES", (25_000_000,))
+    found = load("pages").measure(tiny(tmp_path))
+    assert all(line.value for lines in found for line in lines.measurements)
+    goals = [line for lines in found for line in lines.measurements if line.goal]
+    assert {line.unit for line in goals} == {"KiB", "s", "points", "MB/s"}
+    assert list(tmp_path.iterdir()) == []

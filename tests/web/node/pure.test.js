@@ -4,14 +4,16 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { describe, test } from "node:test";
 
-import { formatSize, formatTime, today } from "../../../web/js/dates.js";
-import { openable } from "../../../web/js/dom.js";
-import { isAddress, recognise, tidyAddress } from "../../../web/js/platforms.js";
-import { names, nearest, read, write } from "../../../web/js/pointer.js";
-import { Sha256, hashFile } from "../../../web/js/sha256.js";
-import { filled, preferred } from "../../../web/js/texts.js";
-import { uuid7 } from "../../../web/js/uuid7.js";
-import { asks, decisionDocument, inOrder, missing } from "../../../web/js/verdicts.js";
+import { formatSize, formatTime, today, zoneName } from "../../../web/src/shared/dates.js";
+import { openable } from "../../../web/src/shared/dom.js";
+import { isAddress } from "../../../web/src/evidence/addresses.js";
+import { preferred } from "../../../web/src/shared/languages.js";
+import { names, nearest, read, write } from "../../../web/src/shared/pointer.js";
+import { Sha256, hashFile } from "../../../web/src/uploads/sha256.js";
+import { filled } from "../../../web/src/shared/texts.js";
+import { contrast, readColour, shades } from "../../../web/src/shared/shades.js";
+import { uuid7 } from "../../../web/src/shared/uuid7.js";
+import { asks, decisionDocument, inOrder, missing } from "../../../web/src/desk/verdicts.js";
 
 describe("uuid7", () => {
   test("is canonical, of version 7 and of the RFC's variant", () => {
@@ -62,41 +64,7 @@ describe("sha256", () => {
   });
 });
 
-describe("links", () => {
-  test("the platform is known by its host, and only by its host", () => {
-    const known = {
-      "https://weibo.com/1234/AbCd": "weibo",
-      "https://m.weibo.cn/status/1": "weibo",
-      "https://v.douyin.com/iAbc/": "douyin",
-      "https://b23.tv/x": "bilibili",
-      "http://xhslink.com/a/b": "xiaohongshu",
-      "https://www.zhihu.com/question/1": "zhihu",
-      "https://www.dongchedi.com/article/1": "dongchedi",
-      "https://club.autohome.com.cn/bbs/1": "autohome",
-      "https://mp.weixin.qq.com/s/x": "wechat",
-      "https://weibo.com.example.org/": "other",
-      "https://notweibo.com/": "other",
-      "https://example.org/weibo.com": "other",
-      "no address": "other",
-    };
-    for (const [address, platform] of Object.entries(known)) {
-      assert.equal(recognise(address), platform, address);
-    }
-  });
-
-  test("the address is taken out of what an app shares", () => {
-    assert.equal(
-      tidyAddress("7.53 复制打开抖音，看看 https://v.douyin.com/iAbc_1/ 12/5"),
-      "https://v.douyin.com/iAbc_1/",
-    );
-    assert.equal(
-      tidyAddress("（https://weibo.com/1?a=1,2;b=(3)）快看"),
-      "https://weibo.com/1?a=1,2;b=(3)",
-    );
-    assert.equal(tidyAddress(" weibo.com/u/1 "), "https://weibo.com/u/1");
-    assert.equal(tidyAddress("随便写写"), "随便写写");
-  });
-
+describe("addresses", () => {
   test("only web addresses are addresses", () => {
     assert.ok(isAddress("https://weibo.com/1"));
     for (const wrong of ["javascript:alert(1)", "weibo.com", "https://a b", "", 'https://a"b']) {
@@ -155,10 +123,49 @@ describe("dates and sizes", () => {
     assert.match(formatTime("2026-10-15T18:00:00+08:00", "en", "Asia/Shanghai", "end"), /18:00$/);
   });
 
+  test("a zone is called by its name", () => {
+    assert.equal(zoneName("Asia/Shanghai", "zh-CN"), "中国标准时间");
+    assert.equal(zoneName("Asia/Shanghai", "en"), "China Standard Time");
+  });
+
   test("sizes use the unit that suits them", () => {
     assert.equal(formatSize(77, "en"), "77 bytes");
     assert.equal(formatSize(1_536, "en"), "1.5 kB");
     assert.equal(formatSize(100 * 1024 * 1024, "en"), "100 MB");
+  });
+});
+
+describe("a campaign's colour", () => {
+  const grounds = { light: "#f8f5ee", dark: "#1f2423" };
+  const colours = Array.from({ length: 400 }, () => [...randomBytes(3)]);
+
+  test("is read from its six digits only", () => {
+    assert.deepEqual(readColour("#0f5C5c"), [15, 92, 92]);
+    for (const wrong of ["", null, undefined, "#fff", "red", "#0f5c5c;", "0f5c5c"]) {
+      assert.equal(readColour(wrong), null, String(wrong));
+    }
+  });
+
+  test("is measured as the guidelines measure it", () => {
+    assert.equal(contrast([0, 0, 0], [255, 255, 255]), 21);
+    assert.ok(Math.abs(contrast([118, 118, 118], [255, 255, 255]) - 4.54) < 0.01);
+  });
+
+  test("can be read on every ground, whatever it is", () => {
+    for (const colour of [[0, 0, 0], [255, 255, 255], ...colours]) {
+      const shade = shades(colour);
+      const readable = (one, other) => contrast(readColour(one), readColour(other)) >= 4.5;
+      for (const name of ["deep", "deeper"]) {
+        assert.ok(readable(shade[name], grounds.light), `${colour}: ${name}`);
+        assert.ok(readable(shade[name], shade.tint), `${colour}: ${name} on its tint`);
+        assert.ok(readable(shade[name], "#ffffff"), `${colour}: white on ${name}`);
+        assert.ok(readable(shade[`${name}-dark`], grounds.dark), `${colour}: ${name}, dark`);
+        assert.ok(readable(shade[`${name}-dark`], shade["tint-dark"]), `${colour}: dark tint`);
+        assert.ok(readable("#0b2324", shade[`${name}-dark`]), `${colour}: button, dark`);
+      }
+      assert.ok(readable("#22292b", shade.tint), `${colour}: ink`);
+      assert.ok(readable("#efeeea", shade["tint-dark"]), `${colour}: ink, dark`);
+    }
   });
 });
 

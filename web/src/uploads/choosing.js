@@ -1,0 +1,40 @@
+/** What may be chosen, and what is noted of it. */
+
+import { uuid7 } from "../shared/uuid7.js";
+
+export const LIMITS = { max_files: 20, max_file_bytes: 5 * 1024 ** 3 };
+const UNSAFE = /[\x00-\x1f\x7f\u2028\u2029]/g;
+const LONGEST_NAME = 255;
+
+/** Say why a file cannot be added, as `{text, values}`, or null. */
+export function objection({ name, size }, count, limits, formatSize) {
+  if (count >= limits.max_files) {
+    return { text: "files.too_many", values: { limit: limits.max_files } };
+  }
+  if (size === 0) return { text: "files.empty", values: { name } };
+  if (size > limits.max_file_bytes) {
+    const values = { name, limit: formatSize(limits.max_file_bytes), size: formatSize(size) };
+    return { text: "files.too_large", values };
+  }
+  return null;
+}
+
+/** Make the record of a file, as the device keeps it and the API accepts it. */
+export function recordOf(file, { owner, show = "", platform = "" }) {
+  return {
+    id: uuid7(),
+    owner,
+    name: safeName(file.name),
+    size: file.size,
+    type: /^[\w.+-]+\/[\w.+-]+$/.test(file.type) ? file.type : "",
+    sha256: "",
+    shows: show ? [show] : [],
+    platform,
+    paused: false,
+    file,
+  };
+}
+
+function safeName(name) {
+  return [...name.replace(UNSAFE, " ")].slice(-LONGEST_NAME).join("") || "file";
+}
