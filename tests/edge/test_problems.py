@@ -5,7 +5,14 @@ from string import Formatter
 import pytest
 
 from redress.domain.campaign import LOCALES
-from redress.domain.errors import CaseChangedError, Finding, InvalidInputError, RefusalError
+from redress.domain.errors import (
+    CampaignClosedError,
+    CampaignNotOpenError,
+    CaseChangedError,
+    Finding,
+    InvalidInputError,
+    RefusalError,
+)
 from redress.domain.events import Event
 from redress.edge.problems import MEDIA_TYPE, fault, problem, texts
 
@@ -95,3 +102,24 @@ def test_our_own_fault_names_the_request_and_nothing_else(locale: str) -> None:
         "instance": REQUEST,
         "code": "fault",
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "written"),
+    [
+        (
+            CampaignClosedError,
+            {"closed_at": "2025-10-16T00:00:00+08:00"},
+            "2025-10-15 24:00 (UTC+8)",
+        ),
+        (CampaignClosedError, {"closed_at": "2025-10-15T18:30:00-03:30"}, "18:30 (UTC-3.5)"),
+        (CampaignNotOpenError, {"opens_at": "2025-09-26T00:00:00+00:00"}, "2025-09-26 00:00 (UTC)"),
+    ],
+    ids=["midnight", "evening", "opening"],
+)
+def test_instants_are_written_as_people_write_them(
+    kind: type[RefusalError], told: dict[str, str | int], written: str
+) -> None:
+    document = problem(kind(**told), "zh-CN", REQUEST).document or {}
+    assert written in str(document["detail"])
+    assert told.items() <= document.items()

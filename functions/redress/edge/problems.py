@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from redress.domain.errors import CaseChangedError, Finding, InvalidInputError, 
 from redress.edge.http import Reply
 
 MEDIA_TYPE = "application/problem+json"
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 _LOCALES = Path(__file__).parent.parent / "locales"
 
 
@@ -55,15 +58,27 @@ def fault(locale: str, instance: str) -> Reply:
 
 
 def _told(error: RefusalError, words: dict[str, str]) -> dict[str, str | int]:
-    """Give the details in words: what changed is named by event codes."""
+    """Give the details in words: instants as people write them, changes by their events."""
     if not isinstance(error, CaseChangedError):
-        return error.details
+        return {name: _readable(name, value) for name, value in error.details.items()}
     events = [code for code in str(error.details["changes"]).split(", ") if code]
     return {
         "changes": words["list.separator"].join(
             words[f"event.{code}"].rstrip(".。") for code in events
         )
     }
+
+
+def _readable(name: str, value: str | int) -> str | int:
+    """Write an instant (ISO 8601) as people do; what ends at midnight ends at 24:00."""
+    if not isinstance(value, str) or _INSTANT.fullmatch(value) is None:
+        return value
+    instant = datetime.fromisoformat(value)
+    hours = (instant.utcoffset() or timedelta()) / timedelta(hours=1)
+    zone = f"UTC{hours:+g}" if hours else "UTC"
+    if name == "closed_at" and (instant.hour, instant.minute, instant.second) == (0, 0, 0):
+        return f"{instant - timedelta(days=1):%Y-%m-%d} 24:00 ({zone})"
+    return f"{instant:%Y-%m-%d %H:%M} ({zone})"
 
 
 def _finding(finding: Finding, words: dict[str, str]) -> dict[str, object]:
