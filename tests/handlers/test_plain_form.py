@@ -15,14 +15,11 @@ from redress.adapters.jinja_pages import JinjaPages
 from redress.domain.evidence import upload_key
 from redress.domain.ids import is_uuid7
 from redress.edge.plain.multipart import MAX_BYTES, MAX_PARTS
-from redress.edge.plain.plain_form import PlainForm
-from redress.usecases.submit import Submit
-from redress.usecases.take_files import TakeFiles
 from tests.fakes.world import World
 from tests.handlers.caller import Document, http_event
 from tests.handlers.plain_pages import ANSWERS, BOUNDARY, Fields, Files, Shown, multipart
 from tests.handlers.site import Site
-from tests.handlers.zones import prove_work
+from tests.handlers.zones import plain_form
 
 CAMPAIGN = "owners-2026"
 PICTURE = b"\x89PNG a screenshot"
@@ -73,21 +70,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Site:
 @pytest.fixture
 def visitor(site: Site, monkeypatch: pytest.MonkeyPatch) -> Visitor:
     world = site.world
-    form = PlainForm(
-        campaigns=world.campaigns,
-        submit=Submit(
-            world.campaigns,
-            world.drafts,
-            world.outbox,
-            world.secrets,
-            world.clock,
-            world.allowed,
-        ),
-        take=TakeFiles(world.uploads, world.limits, world.clock, world.allowed),
-        prove=prove_work(world),
-        pages=JinjaPages(),
-        clock=world.clock,
-    )
+    form = plain_form(world)
     monkeypatch.setattr(handlers.owner.plain_form.handler, "_form", lambda: form)
     return Visitor(world)
 
@@ -154,6 +137,7 @@ def test_faults_are_told_at_their_fields_and_nothing_is_lost(visitor: Visitor) -
     for field in ("name", "email", "links"):
         assert f'id="{field}-error"' in again.source
     assert "第 1 行" in again.words
+    assert "handle_case" not in again.words
     assert again.values["statement"] == ANSWERS["statement"]
     assert again.values["links"] == "没有网址"
     assert {"about=posts", "about=accounts", "evidence_held=screenshots"} <= again.ticked

@@ -101,16 +101,21 @@ def plain_findings(sheet: Sheet) -> list[Finding]:
 
 
 def by_field(
-    findings: Iterable[Finding], words: Mapping[str, str], line: str
+    findings: Iterable[Finding], words: Mapping[str, str], own: Mapping[str, str]
 ) -> dict[str, list[str]]:
-    """Give the faults of each field in words; `line` tells the line of a field with many."""
+    """Give the faults of each field in words; `own` are the pages' words.
+
+    A field with many lines is told which line, and a consent is not called by its code.
+    """
     told: dict[str, list[str]] = {}
     for finding in findings:
         field = _field(finding.pointer)
-        text = words[f"finding.{finding.code}"].format_map({"limit": finding.limit})
+        text = own.get(finding.code) or words[f"finding.{finding.code}"].format_map(
+            {"limit": finding.limit}
+        )
         number = re.match(r"/\w+/(\d+)", finding.pointer)
         if number is not None and field in _LINED:
-            text = line.replace("{number}", str(int(number[1]) + 1)) + text
+            text = own["line"].replace("{number}", str(int(number[1]) + 1)) + text
         if text not in told.setdefault(field, []):
             told[field].append(text)
     return told

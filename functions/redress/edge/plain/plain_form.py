@@ -118,7 +118,7 @@ class PlainForm:
 
     def _corrected(self, sheet: Sheet, refusal: InvalidInputError) -> HtmlReply:
         words = self.pages.words(sheet.locale)
-        errors = by_field(refusal.findings, texts(sheet.locale), words["line"])
+        errors = by_field(refusal.findings, texts(sheet.locale), words)
         for name in sheet.posted.empty:
             told = words["empty_file"].replace("{name}", name)
             errors.setdefault("files", []).append(told)
