@@ -91,11 +91,23 @@ check-rules:
 	@$(BIN)/python -m pytest -q tests/statemachines tests/infra/test_rules.py -m "not engine" \
 	  -k "not dev and not prod-cn and not test]"
 
+.PHONY: browser
+browser: install ## Find the browser in which the pages are tried, or install Debian's Chromium
+	@$(BIN)/python -m infra.local.browser
+
+.PHONY: gallery
+gallery: install ## Picture every page and state, in both languages, into build/gallery
+	@$(BIN)/python -m tests.browser.gallery
+
 # The journeys share one running system, the rest is spread over the processors
 .PHONY: test
-test: check ## Everything that must be true before a change is taken
+test: check browser ## Everything that must be true before a change is taken
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/e2e
 	@$(BIN)/python -m pytest tests/e2e
+
+.PHONY: site
+site: install ## Build the pages into build/site
+	@$(BIN)/python -m infra.local.pages
 
 .PHONY: synth
 synth: install ## Synthesise the stacks of STAGE into cdk.out

@@ -39,7 +39,7 @@ def run(program: str, *words: object, environment: Mapping[str, str] | None = No
     done = subprocess.run(  # noqa: S603 (a program of this project)
         [sys.executable, "-m", f"infra.bench.programs.{program}", *map(str, words)],
         cwd=PROJECT,
-        env=_environment() | dict(environment or {}),
+        env=program_environment() | dict(environment or {}),
         capture_output=True,
         text=True,
         check=False,
@@ -75,6 +75,7 @@ def parse_speed(printed: str) -> float:
     return float(match[1]) / 1000
 
 
-def _environment() -> dict[str, str]:
+def program_environment() -> dict[str, str]:
+    """Give what programs of this project need to find its packages."""
     paths = (str(PROJECT / "functions"), str(PROJECT))
     return dict(os.environ) | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0"}

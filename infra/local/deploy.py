@@ -16,6 +16,7 @@ from botocore.exceptions import ClientError
 
 from infra.local.engine import ACCOUNT, Engine
 from infra.local.engine_gaps import lock_buckets
+from infra.local.pages import build_pages
 from infra.local.public_keys import read_signing_key
 from infra.local.publish import PublishError, publish_site
 from infra.local.toolchain import CDK, PROJECT, ToolchainError, check_toolchain
@@ -156,9 +157,11 @@ def deploy_to_aws(stage: str, campaign: str, *, project: Path = PROJECT) -> Outp
         project: the folder of `cdk.json`.
 
     Raises:
+        ToolchainError: when the pages cannot be built; nothing was deployed then.
         DeployError: when a command of the CDK fails, or an expected output is missing.
         PublishError: when the pages cannot be published.
     """
+    pages = build_pages()
     assembly = project / "cdk.out"
     environment = _environment({})
     synthesise(project, assembly, {"stage": stage}, environment)
@@ -168,7 +171,7 @@ def deploy_to_aws(stage: str, campaign: str, *, project: Path = PROJECT) -> Outp
     publish_site(
         boto3.client("s3"),
         bucket,
-        project / "web",
+        pages,
         {"campaign_id": campaign},
         read_signing_key(boto3.client("kms"), find_output(outputs, "SigningKeyArn")),
     )

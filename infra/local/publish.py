@@ -4,9 +4,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from infra.local.public_keys import FOLDER, key_files
 
@@ -32,7 +33,10 @@ CONTENT_TYPES = {
 }
 REVALIDATE = "no-cache"
 FOREVER = "public, max-age=31536000, immutable"
-NAMED_BY_CONTENT = re.compile(r"[.-][0-9a-f]{8,}\.[a-z0-9]+$")
+NAMED_BY_CONTENT = re.compile(r"[.-](?:[0-9a-f]{8,}|[0-9A-Z]{8})\.[a-z0-9]+$")
+CAMPAIGN_MARK = b"__CAMPAIGN__"
+BULLETINS = "bulletins/"
+LINGERING = timedelta(days=30)
 
 
 class PublishError(Exception):
@@ -53,18 +57,22 @@ def read_pages(folder: Path, config: Mapping[str, Any]) -> Iterator[Page]:
     """The objects of the site: the files under `folder`, and `config` as `config.json`.
 
     Hidden files stay behind. A file named by its content (`app-1f0c9a7e.js`) may be cached for
-    ever, every other one is asked for again.
+    ever, every other one is asked for again. Pages are told the campaign of `config`.
 
     Raises:
         PublishError: when there is no such folder, or a file is of an unknown type.
     """
+    campaign = quote(str(config.get("campaign_id", "")), safe="").encode()
     if not folder.is_dir():
         raise PublishError(f"There are no pages to publish: {folder} is not a folder.")
     for path in sorted(folder.rglob("*")):
         key = path.relative_to(folder).as_posix()
         hidden = any(part.startswith(".") for part in key.split("/"))
         if path.is_file() and not hidden and key != CONFIG_KEY:
-            yield Page(key, path.read_bytes(), content_type(key), cache_control(key))
+            body = path.read_bytes()
+            if path.suffix == ".html":
+                body = body.replace(CAMPAIGN_MARK, campaign)
+            yield Page(key, body, content_type(key), cache_control(key))
     document = json.dumps(dict(config), ensure_ascii=False, indent=2, sort_keys=True)
     yield Page(CONFIG_KEY, document.encode(), content_type(CONFIG_KEY), REVALIDATE)
 
@@ -87,9 +95,18 @@ def cache_control(key: str) -> str:
 
 
 def publish_site(
-    s3: Any, bucket: str, folder: Path, config: Mapping[str, Any], signing_key: bytes
+    s3: Any,
+    bucket: str,
+    folder: Path,
+    config: Mapping[str, Any],
+    signing_key: bytes,
+    *,
+    now: datetime | None = None,
 ) -> list[str]:
-    """Make `bucket` hold the pages of `folder` with `config`, the signing keys, and nothing else.
+    """Make `bucket` hold the pages of `folder` with `config`, and the signing keys.
+
+    What others put there stays: the earlier keys, the public bulletins. Scripts and texts of the
+    publications before stay for some weeks, so that a page that is open now goes on working.
 
     Args:
         s3: a boto3 client of S3.
@@ -97,6 +114,7 @@ def publish_site(
         folder: the pages.
         config: what the pages read at run time, such as the campaign's id.
         signing_key: the public key that receipts are signed with, in DER.
+        now: the time of the publication, when it is not this moment.
 
     Returns:
         The keys that were published, in order.
@@ -104,8 +122,9 @@ def publish_site(
     Raises:
         PublishError: as `read_pages`, before anything is changed.
     """
+    now = now or datetime.now(UTC)
     pages = list(read_pages(folder, config))
-    keys = key_files(s3, bucket, signing_key, datetime.now(UTC).date())
+    keys = key_files(s3, bucket, signing_key, now.date())
     pages += [Page(key, body, content_type(key), REVALIDATE) for key, body in keys.items()]
     for page in pages:
         s3.put_object(
@@ -115,9 +134,18 @@ def publish_site(
             ContentType=page.content_type,
             CacheControl=page.cache_control,
         )
-    published = [page.key for page in pages]
+    published = {page.key for page in pages}
     for listing in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
         for entry in listing.get("Contents", []):
-            if entry["Key"] not in published and not entry["Key"].startswith(FOLDER):
+            if entry["Key"] not in published and _is_over(entry, now):
                 s3.delete_object(Bucket=bucket, Key=entry["Key"])
-    return published
+    return [page.key for page in pages]
+
+
+def _is_over(entry: Mapping[str, Any], now: datetime) -> bool:
+    """Say whether an object that is no longer published may go."""
+    key: str = entry["Key"]
+    if key.startswith((FOLDER, BULLETINS)):
+        return False
+    lately: bool = now - entry["LastModified"] < LINGERING
+    return not (lately and NAMED_BY_CONTENT.search(key))

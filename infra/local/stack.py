@@ -9,10 +9,10 @@ from pathlib import Path
 from infra.local.deploy import deploy
 from infra.local.engine import Engine
 from infra.local.mailbox import MailServer
+from infra.local.pages import build_pages
 from infra.local.public_keys import read_signing_key
 from infra.local.publish import publish_site
 from infra.local.time_authority import TimeAuthority
-from infra.local.toolchain import PROJECT
 
 Progress = Callable[[str], None]
 
@@ -61,9 +61,11 @@ def running_stack(
         progress: told of each step as it begins.
 
     Raises:
-        ToolchainError: when a port is in use.
+        ToolchainError: when a port is in use, or the pages cannot be built.
         EngineError, MailboxError, TimeAuthorityError, DeployError: when a part does not start.
     """
+    progress("Building the pages")
+    pages = build_pages()
     progress("Starting the mailbox")
     mail = MailServer(state / "mail", smtp_port=ports.smtp, web_port=ports.mailbox)
     authority = TimeAuthority(state / "authority", port=ports.time)
@@ -78,7 +80,7 @@ def running_stack(
             publish_site(
                 engine.client("s3"),
                 outputs["SiteBucket"],
-                PROJECT / "web",
+                pages,
                 {"campaign_id": campaign},
                 read_signing_key(engine.client("kms"), outputs["SigningKeyArn"]),
             )

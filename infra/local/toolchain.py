@@ -12,6 +12,7 @@ LOOPBACK = "127.0.0.1"
 MINIMUM_PYTHON = (3, 11)
 MINIMUM_NODE = 20
 CDK = PROJECT / "node_modules" / ".bin" / "cdk"
+ESBUILD = PROJECT / "node_modules" / ".bin" / "esbuild"
 MAILDEV = PROJECT / "node_modules" / ".bin" / "maildev"
 
 
@@ -29,8 +30,8 @@ def check_toolchain() -> None:
         ToolchainError: names the first thing missing and how to get it.
     """
     check_python(sys.version_info[:2])
-    check_node(_node_version())
-    for tool in (CDK, MAILDEV):
+    check_node(node_version())
+    for tool in (CDK, ESBUILD, MAILDEV):
         if not tool.exists():
             raise ToolchainError(f"The program {tool.name} is not installed: run 'make install'.")
 
@@ -89,7 +90,8 @@ def free_port() -> int:
     return port
 
 
-def _node_version() -> str | None:
+def node_version() -> str | None:
+    """What `node --version` prints, or None without Node.js."""
     node = shutil.which("node")
     if node is None:
         return None

@@ -52,7 +52,14 @@ class WorkflowStack(Stack):
         )
         self.mail = Mail(self, runtime=runtime, key=key, table=table, erasures=self.erasure.queue)
         self.sealing = Sealing(self, runtime=runtime, key=key, table=table, means=means)
-        self.intake = Intake(self, runtime=runtime, key=key, table=table, machine=self.machine)
+        self.intake = Intake(
+            self,
+            runtime=runtime,
+            key=key,
+            table=table,
+            machine=self.machine,
+            mail=self.mail.queue,
+        )
         self.evidence = Preservation(
             self,
             runtime=runtime,

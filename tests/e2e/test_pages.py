@@ -7,13 +7,16 @@ from urllib.parse import urlsplit
 import pytest
 
 from infra.local.journeys.owner import uuid7
+from infra.local.journeys.proving import proof_headers
 from infra.local.journeys.stories import PICTURE
 from infra.local.journeys.world import CALM, World
 
 pytestmark = pytest.mark.engine
 
 
-@pytest.mark.parametrize("page", ["index.html", "receipt.html", "desk.html"])
+@pytest.mark.parametrize(
+    "page", ["index.html", "form.html", "receipt.html", "guide.html", "desk.html"]
+)
 def test_a_page_is_served_under_a_strict_policy(world: World, page: str) -> None:
     answer = world.site.call("GET", f"/{page}")
     assert answer.status_code == 200
@@ -25,12 +28,17 @@ def test_a_page_is_served_under_a_strict_policy(world: World, page: str) -> None
 def test_the_policy_lets_a_page_send_files_where_the_api_says(world: World) -> None:
     policy = world.site.call("GET", "/index.html").headers["content-security-policy"]
     allowed = next(part for part in policy.split("; ") if part.startswith("connect-src ")).split()
-    wish = {"submission_id": uuid7(), "campaign_id": CALM, "files": [PICTURE.claim()]}
-    target = world.site.call("POST", "/api/uploads", wish).json()["uploads"][0]
+    draft = uuid7()
+    wish = {"submission_id": draft, "campaign_id": CALM, "files": [PICTURE.claim()]}
+    proof = proof_headers(world.site, draft)
+    target = world.site.call("POST", "/api/uploads", wish, proof).json()["uploads"][0]
     address = urlsplit(target["url"])
     assert f"{address.scheme}://{address.netloc}" in allowed
 
 
 def test_the_form_knows_its_campaign(world: World) -> None:
     assert world.site.call("GET", "/config.json").json()["campaign_id"] == CALM
+    form = world.site.call("GET", "/form.html").text
+    assert f'<meta name="campaign" content="{CALM}">' in form
+    assert f"/api/plain?campaign={CALM}&amp;lang=en" in form
     assert world.site.call("GET", f"/api/campaigns/{CALM}").json()["state"] == "open"

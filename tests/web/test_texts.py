@@ -1,41 +1,53 @@
 """Every word that the pages say is there, in both languages, and nothing more."""
 
 import re
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
+from redress.domain.choices import About, Held, Shows
 from redress.domain.decisions import Ground, Reason, Verdict
-from redress.domain.events import Event
+from redress.domain.events import OWNER_EVENTS, Event
 from redress.domain.evidence import EvidenceState, PaperKind, Refusal
 from redress.domain.stages import Outcome, Remedy, Stage
 from redress.domain.submission import PLATFORMS
 from redress.domain.tasks import OWNER_KINDS, REVIEW_KINDS, TaskKind, TaskState
 from redress.usecases.show_receipt import Wait
-from tests.web.site import LOCALES, MODULES, PAGES, parsed, texts
+from tests.web.site import LOCALES, MODULES, PAGES, entry_of, page, reached_from, texts, words_of
 
 GAP = re.compile(r"\{(\w+)\}")
 KEY = re.compile(r'"([a-z_]+(?:\.[a-z_]+)+)"')
 STEM = re.compile(r"`([a-z_.]+)\.\$\{")
 FAULT = re.compile(r'key: (?:\w+ \? )?"([\w.]+)"')
 FILE = re.compile(r"\.(js|json|html)$")
-BY_VALUE = {
+HOSTS = "hosts.js"
+BY_VALUE: dict[str, Iterable[str]] = {
+    "about": About,
     "at_stage": Stage,
     "ended": Outcome,
     "evidence_state": EvidenceState,
     "event": Event,
     "ground": Ground,
+    "held": Held,
+    "next": [stage for stage in Stage if stage is not Stage.CLOSED],
     "outcome": Outcome,
+    "own": OWNER_EVENTS,
     "paper": PaperKind,
     "platform": PLATFORMS,
     "reason": Reason,
     "refusal": Refusal,
     "refused_because": Refusal,
     "remedy": Remedy,
+    "shows": Shows,
     "stage": Stage,
     "task": TaskKind,
     "task_state": TaskState,
     "told": Verdict,
     "verdict": Verdict,
+    "written_about": About,
+    "says_to_have": Held,
+    "shown": Shows,
     "asked": [*OWNER_KINDS, "unknown"],
     "waits_for": [*Wait, "unknown"],
     "review_by": [*REVIEW_KINDS, "unknown"],
@@ -48,34 +60,34 @@ EXPLAINED = (
 )
 
 
-def named_by_pages() -> set[str]:
-    pages = [parsed(path) for path in PAGES]
-    return {key for page in pages for name in ("data-text", "data-label") for key in page.all(name)}
+def named_by_page(name: str) -> set[str]:
+    return {key for word in ("data-text", "data-label") for key in page(name).all(word)}
 
 
-def sources() -> list[str]:
+def sources_of(modules: Iterable[Path]) -> list[str]:
     """The modules but the one that is a list of hosts, which look like keys."""
-    return [path.read_text("utf-8") for path in MODULES if path.name != "platforms.js"]
+    return [path.read_text("utf-8") for path in modules if path.name != HOSTS]
 
 
-def named_by_modules() -> set[str]:
+def named_by(modules: Iterable[Path]) -> set[str]:
     """Keys in full, and those of what is wrong with a field, which are named by their end."""
-    faults = {f"wrong.{end}" for source in sources() for end in FAULT.findall(source)}
-    keys = {key for source in sources() for key in KEY.findall(source) if not FILE.search(key)}
+    sources = sources_of(modules)
+    faults = {f"wrong.{end}" for source in sources for end in FAULT.findall(source)}
+    keys = {key for source in sources for key in KEY.findall(source) if not FILE.search(key)}
     return faults | {key for key in keys if f"wrong.{key}" not in faults}
 
 
-def stems() -> set[str]:
-    found = {stem for source in sources() for stem in STEM.findall(source)}
+def stems_of(modules: Iterable[Path]) -> set[str]:
+    found = {stem for source in sources_of(modules) for stem in STEM.findall(source)}
     ends = {stem for stem in found if stem.split(".")[0] == "missing"}
-    return (found - ends) | {f"wrong.{stem}" for stem in ends} | set(BY_VALUE)
+    return (found - ends) | {f"wrong.{stem}" for stem in ends}
 
 
 def test_both_languages_say_the_same_things() -> None:
     chinese, english = (texts(locale) for locale in LOCALES)
     assert list(chinese) == list(english)
     for key in chinese:
-        assert sorted(GAP.findall(chinese[key])) == sorted(GAP.findall(english[key])), key
+        assert set(GAP.findall(chinese[key])) == set(GAP.findall(english[key])), key
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -90,15 +102,16 @@ def test_chinese_is_punctuated_as_chinese() -> None:
         assert not re.search(r"[,;?!]|[\u4e00-\u9fff][:(]", text), key
 
 
-def test_the_pages_name_only_texts_that_exist() -> None:
-    assert named_by_pages() <= set(texts("en"))
-
-
-def test_the_modules_name_only_texts_that_exist() -> None:
-    known = set(texts("en"))
-    assert named_by_modules() - known == set()
-    for stem in stems():
-        assert any(key.startswith(f"{stem}.") for key in known), stem
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_every_text_that_it_and_its_scripts_name(name: str) -> None:
+    for locale in LOCALES:
+        words = set(words_of(name, locale))
+        assert named_by_page(name) - words == set()
+        assert named_by(reached_from(entry_of(name))) - words == set()
+        for stem in stems_of(reached_from(entry_of(name))):
+            wanted = {key for key in texts(locale) if key.startswith(f"{stem}.")}
+            assert wanted, stem
+            assert wanted - words == set(), stem
 
 
 @pytest.mark.parametrize("stem", BY_VALUE)
@@ -112,7 +125,7 @@ def test_stages_outcomes_and_choices_are_explained() -> None:
 
 
 def test_every_text_is_used() -> None:
-    used = named_by_pages() | named_by_modules()
-    begun = tuple(f"{stem}." for stem in stems())
+    used = {key for name in PAGES for key in named_by_page(name)} | named_by(MODULES)
+    begun = tuple(f"{stem}." for stem in stems_of(MODULES) | set(BY_VALUE))
     unused = [key for key in texts("en") if key not in used and not key.startswith(begun)]
     assert unused == []

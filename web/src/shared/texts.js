@@ -4,6 +4,7 @@ import { formatTime } from "./dates.js";
 import { LANGUAGES, chosenLanguage, keepLanguage, wantedLanguage } from "./languages.js";
 
 export { LANGUAGES };
+const AHEAD_MS = 2_000;
 const loaded = new Map();
 let current = LANGUAGES[0];
 let zone = "Asia/Shanghai";
@@ -75,18 +76,31 @@ export function fill(element, ...children) {
 }
 
 export async function setLanguage(wanted, { keep = false } = {}) {
-  if (!loaded.has(wanted)) {
-    const { content } = document.querySelector(`meta[name="texts"][lang="${wanted}"]`);
-    const response = await fetch(content, { credentials: "same-origin" });
-    if (!response.ok) throw new Error(`texts: ${response.status}`);
-    loaded.set(wanted, await response.json());
-  }
+  await load(wanted);
   current = wanted;
   if (keep) keepLanguage(wanted);
   document.documentElement.lang = wanted;
   applyTexts();
   for (const button of document.querySelectorAll("[data-language]")) {
     button.setAttribute("aria-pressed", String(button.dataset.language === wanted));
+  }
+}
+
+async function load(wanted) {
+  if (loaded.has(wanted)) return;
+  const { content } = document.querySelector(`meta[name="texts"][lang="${wanted}"]`);
+  const response = await fetch(content, { credentials: "same-origin" });
+  if (!response.ok) throw new Error(`texts: ${response.status}`);
+  loaded.set(wanted, await response.json());
+}
+
+/** Have all words at hand before the network is gone, so that switching does without it. */
+async function loadAhead() {
+  try {
+    await Promise.all(LANGUAGES.map(load));
+  } catch (error) {
+    // Asked for again when the reader switches
+    console.warn("the words of the other language did not come:", error.message);
   }
 }
 
@@ -102,4 +116,5 @@ export async function startTexts() {
     button.addEventListener("click", () => setLanguage(button.dataset.language, { keep: true }));
   }
   document.documentElement.classList.add("ready");
+  setTimeout(loadAhead, AHEAD_MS);
 }

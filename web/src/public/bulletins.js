@@ -1,0 +1,45 @@
+/** The public bulletins: what happened to everybody's cases together, as it was published. */
+
+import { Problem, call } from "../shared/api.js";
+import { byId, h } from "../shared/dom.js";
+import { startReading } from "../shared/page.js";
+import { showProblem } from "../shared/problems.js";
+import { applyTexts, fill } from "../shared/texts.js";
+
+const OURS = /^\/bulletins\/[\w./-]+$/;
+
+async function start() {
+  await startReading();
+  try {
+    const { bulletins } = await call("GET", "/bulletins/index.json");
+    show(bulletins.filter(({ url }) => OURS.test(url)));
+  } catch (problem) {
+    if (problem instanceof Problem && problem.status === 404) show([]);
+    else fail(problem);
+  }
+}
+
+function show(bulletins) {
+  const newest = [...bulletins].sort((one, other) => other.as_of.localeCompare(one.as_of));
+  fill(byId("bulletins"), ...newest.map(row));
+  const news = byId("news");
+  news.dataset.text = "bulletins.none";
+  news.hidden = newest.length > 0;
+  applyTexts(byId("main"));
+}
+
+function row({ as_of: asOf, title, url }) {
+  return h(
+    "li",
+    {},
+    h("a", { href: url, words: title }),
+    h("p", { class: "hint" }, h("time", { time: asOf, "data-format": "day" })),
+  );
+}
+
+function fail(problem) {
+  byId("news").hidden = true;
+  showProblem(byId("main"), problem);
+}
+
+start();
