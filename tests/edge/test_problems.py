@@ -6,6 +6,7 @@ import pytest
 
 from redress.domain.campaign import LOCALES
 from redress.domain.errors import (
+    BodyTooLargeError,
     CampaignClosedError,
     CampaignNotOpenError,
     CaseChangedError,
@@ -35,6 +36,8 @@ CHANGES = (Event.TASK_REMINDED, Event.CASE_WITHDRAWN)
 def details(code: str) -> dict[str, str | int]:
     if code == CaseChangedError.code:
         return {"changes": ", ".join(CHANGES)}
+    if code == BodyTooLargeError.code:
+        return {"limit": 262_144}
     text = texts("en")[f"problem.{code}.detail"]
     return {name: f"the {name}" for _, name, _, _ in Formatter().parse(text) if name}
 
@@ -52,7 +55,9 @@ def test_every_refusal_is_told_whole_in_both_languages(
     document = dict(reply.document or {})
     detail = str(document.pop("detail"))
     in_words = {texts(locale)[f"event.{event}"].rstrip(".。") for event in CHANGES}
-    expected = in_words if kind is CaseChangedError else map(str, told.values())
+    expected = in_words if kind is CaseChangedError else set(map(str, told.values()))
+    if kind is BodyTooLargeError:
+        expected = {"256 KB"}
     assert all(words in detail for words in expected)
     assert "{" not in detail
     assert document == {

@@ -143,7 +143,7 @@ def test_a_form_and_an_addition_over_the_limits_are_refused(site: Site) -> None:
     owner = site.open(site.receipt())
     added = owner.call("POST", "/api/receipt/evidence", {"text": "x", "files": large})
     assert pointers(added) == {("/files", "too_much_for_the_case")}
-    assert "10737418240" in added.document["errors"][0]["detail"]
+    assert "10 GB" in added.document["errors"][0]["detail"]
     taken = owner.call("POST", "/api/receipt/evidence", {"text": "x", "files": large[:2]})
     assert taken.status == 202
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from redress.adapters.jinja_pages import JinjaPages
 from redress.domain.stages import OWNER_WAITS, Stage
 from redress.edge.owner_zone import OwnerZone
+from redress.edge.plain.plain_form import PlainForm
 from redress.edge.reviewer_zone import ReviewerZone
 from redress.usecases.ask_owner import AskOwner
 from redress.usecases.change_contact import ChangeContact
@@ -26,6 +28,7 @@ from redress.usecases.send_parts import SendParts
 from redress.usecases.show_receipt import HandReceipt, ShowReceipt
 from redress.usecases.sign_in import SignIn
 from redress.usecases.submit import Submit
+from redress.usecases.take_files import TakeFiles
 from redress.usecases.waiting import Waits
 from tests.fakes.exports import FakeExports
 from tests.fakes.world import World
@@ -62,6 +65,20 @@ def owner_zone(world: World) -> OwnerZone:
             world.clock,
             allowed,
         ),
+        clock=world.clock,
+    )
+
+
+def plain_form(world: World) -> PlainForm:
+    allowed = world.allowed
+    return PlainForm(
+        campaigns=world.campaigns,
+        submit=Submit(
+            world.campaigns, world.drafts, world.outbox, world.secrets, world.clock, allowed
+        ),
+        take=TakeFiles(world.uploads, world.limits, world.clock, allowed),
+        prove=prove_work(world),
+        pages=JinjaPages(),
         clock=world.clock,
     )
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from redress.domain.campaign import LOCALES
+from redress.domain.sizes import readable_size
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _FOLDER = Path(__file__).parent.parent / "pages"
-_STEP = 1024
 
 
 class JinjaPages:
@@ -46,15 +46,6 @@ class JinjaPages:
         )
         environment.filters["size"] = readable_size
         return environment
-
-
-def readable_size(count: int) -> str:
-    """Write a number of bytes for people: 1024 bytes are a KB, as phones show it."""
-    if count < _STEP:
-        return f"{count} B"
-    if count < _STEP * _STEP:
-        return f"{count / _STEP:.0f} KB"
-    return f"{count / _STEP / _STEP:.1f} MB"
 
 
 @cache

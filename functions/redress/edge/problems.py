@@ -8,7 +8,14 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from redress.domain.errors import CaseChangedError, Finding, InvalidInputError, RefusalError
+from redress.domain.errors import (
+    BodyTooLargeError,
+    CaseChangedError,
+    Finding,
+    InvalidInputError,
+    RefusalError,
+)
+from redress.domain.sizes import readable_size
 from redress.edge.http import Reply
 
 MEDIA_TYPE = "application/problem+json"
@@ -59,6 +66,8 @@ def fault(locale: str, instance: str) -> Reply:
 
 def _told(error: RefusalError, words: dict[str, str]) -> dict[str, str | int]:
     """Give the details in words: instants as people write them, changes by their events."""
+    if isinstance(error, BodyTooLargeError):
+        return {"limit": readable_size(int(error.details["limit"]))}
     if not isinstance(error, CaseChangedError):
         return {name: _readable(name, value) for name, value in error.details.items()}
     events = [code for code in str(error.details["changes"]).split(", ") if code]
@@ -81,6 +90,14 @@ def _readable(name: str, value: str | int) -> str | int:
     return f"{instant:%Y-%m-%d %H:%M} ({zone})"
 
 
+def readable_limit(finding: Finding) -> str | int | None:
+    """Give the bound that was missed; one of bytes is written as a size."""
+    of_bytes = finding.code == "too_much_for_the_case" or finding.pointer.endswith("/size")
+    if of_bytes and isinstance(finding.limit, int):
+        return readable_size(finding.limit)
+    return finding.limit
+
+
 def _finding(finding: Finding, words: dict[str, str]) -> dict[str, object]:
-    detail = words[f"finding.{finding.code}"].format_map({"limit": finding.limit})
+    detail = words[f"finding.{finding.code}"].format_map({"limit": readable_limit(finding)})
     return {"pointer": finding.pointer, "code": finding.code, "detail": detail}

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from redress.domain.campaign import Campaign
 from redress.domain.errors import Finding
 from redress.edge.plain.sheet import Sheet
+from redress.edge.problems import readable_limit
 
 _ADDRESS = re.compile(
     r"https?://[^\s\"<>\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff5e\u201c\u201d]+",
@@ -111,7 +112,7 @@ def by_field(
     for finding in findings:
         field = _field(finding.pointer)
         text = own.get(finding.code) or words[f"finding.{finding.code}"].format_map(
-            {"limit": finding.limit}
+            {"limit": readable_limit(finding)}
         )
         number = re.match(r"/\w+/(\d+)", finding.pointer)
         if number is not None and field in _LINED:
