@@ -20,8 +20,15 @@ function done(model, place) {
 }
 
 describe("the sufficiency of evidence", () => {
-  test("nothing said gives nothing to count", () => {
-    assert.deepEqual(sufficiency({}), { groups: [], done: 0, total: 0 });
+  test("who has said nothing yet sees what counts anywhere, and nothing of it is there", () => {
+    const model = sufficiency({});
+    assert.deepEqual(model.groups.map(({ place }) => place), ["other"]);
+    assert.deepEqual([model.done, model.total], [0, ONLINE.length]);
+  });
+
+  test("what happened offline only has no platform", () => {
+    const model = sufficiency({ about: ["offline"] });
+    assert.deepEqual(model.groups.map(({ place }) => place), ["offline"]);
   });
 
   test("who names no platform yet sees what counts anywhere", () => {

@@ -64,7 +64,8 @@ function places(links, accounts, about) {
   ];
   const found = PLATFORMS.filter((place) => named.some(({ platform }) => platform === place));
   if (found.length > 0) return found;
-  return about.includes("posts") || about.includes("accounts") ? ["other"] : [];
+  const offlineOnly = about.length > 0 && about.every((what) => what === "offline");
+  return offlineOnly ? [] : ["other"];
 }
 
 function fromLinks(item, place, links) {

@@ -104,7 +104,8 @@ async function gather(form) {
   const meter = h("div", { id: "meter" });
   const onAdd = (show, platform) => add(show, platform, { form, list, update });
   const update = () => {
-    const { links, accounts, incident, about, evidence_held } = draft;
+    const { links, accounts, about, evidence_held } = draft;
+    const incident = about.includes("offline") ? draft.incident : null;
     const given = { links, accounts, incident, about, evidence_held, files: list.shown };
     showMeter(meter, sufficiency(given), { onAdd });
   };

@@ -3,6 +3,7 @@
 import { Problem } from "../shared/api.js";
 import { formatTime } from "../shared/dates.js";
 import { goTo, h } from "../shared/dom.js";
+import { names } from "../shared/pointer.js";
 import { fill, language, t, timezone } from "../shared/texts.js";
 import { stepNamed, stepOf } from "./steps.js";
 
@@ -42,7 +43,9 @@ function entry(error, draft) {
   const step = questionOf(error, draft);
   if (!step) return h("li", {}, error.detail);
   const question = t(`step.${step.id}.short`);
-  const words = t("check.at", { question, detail: error.detail });
+  const number = names(error.pointer).map(Number).find(Number.isInteger);
+  const place = number === undefined ? "" : t("problem.place", { number: number + 1 });
+  const words = t("check.at", { question, detail: place + error.detail });
   return h("li", {}, h("a", { href: `#${step.id}/check` }, words));
 }
 
