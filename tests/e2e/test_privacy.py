@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from infra.local.journeys.privacy import personal_data_found
+from infra.local.journeys.privacy import WORDS, personal_data_found
 from infra.local.journeys.stories import recorded
 from infra.local.journeys.world import World
 
@@ -25,16 +25,22 @@ def test_no_personal_data_in_table_logs_executions_or_mails(world: World) -> Non
 def test_the_scan_would_find_what_was_planted(world: World) -> None:
     owner = world.owner("植入者")
     owner.case_id = "RD-PLAN-TED0-0000"
+    owner.former.append("formerly@mail.redress.example")
+    planted = " ".join((owner.name, *owner.former, *WORDS.values()))
     logs = world.engine.client("logs")
     logs.create_log_group(logGroupName="planted")
     logs.create_log_stream(logGroupName="planted", logStreamName="planted")
     logs.put_log_events(
         logGroupName="planted",
         logStreamName="planted",
-        logEvents=[{"timestamp": 1_760_000_000_000, "message": f"hello {owner.name}"}],
+        logEvents=[{"timestamp": 1_760_000_000_000, "message": planted}],
     )
     try:
-        assert personal_data_found(world) == ["the name of RD-PLAN-TED0-0000 in a log"]
+        assert personal_data_found(world) == [
+            "the name of RD-PLAN-TED0-0000 in a log",
+            "a former address of RD-PLAN-TED0-0000 in a log",
+            *(f"{nature} in a log" for nature in WORDS),
+        ]
     finally:
         logs.delete_log_group(logGroupName="planted")
         world.owners.remove(owner)
