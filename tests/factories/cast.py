@@ -10,7 +10,7 @@ from redress.domain.reviewers import Reviewer, SignInWay
 from redress.domain.stages import Remedy, Stage
 from redress.domain.submission import Submission
 from redress.domain.tasks import OWNER_KINDS, Assignee, Task, TaskKind, TaskState
-from redress.usecases.own_case import Contribution
+from redress.usecases.contribution import Contribution
 from redress.usecases.submit import Acknowledgement
 from tests.factories.desk import ACCEPT, ADVANCE, ASK, CARRIED_OUT, DECLINE, JUN, TAO
 from tests.factories.owners import (

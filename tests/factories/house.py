@@ -102,7 +102,15 @@ class House:
         self.change_contact = ChangeContact(w.cases, w.limits, w.outbox, w.clock)
         self.export_data = ExportData(w.cases, w.vault, w.limits, w.clock)
         self.own_case = OwnCase(
-            w.cases, w.tasks, w.campaigns, w.people, w.engine, w.outbox, w.clock, w.allowed
+            w.cases,
+            w.tasks,
+            w.campaigns,
+            w.people,
+            w.engine,
+            w.outbox,
+            w.limits,
+            w.clock,
+            w.allowed,
         )
         self.resume_case = ResumeCase(w.cases, w.campaigns, w.engine, w.clock, GRACE)
         self.reconcile = Reconcile(w.drafts, w.cases, w.engine, w.outbox, self.resume_case, w.clock)

@@ -14,7 +14,7 @@ from redress.domain.events import Event
 from redress.domain.evidence import PaperKind
 from redress.domain.stages import Stage
 from redress.domain.tasks import OWNER_KINDS, Task, TaskKind
-from redress.usecases.own_case import Contribution
+from redress.usecases.contribution import Contribution
 from redress.usecases.sealing import NAME as SEALING
 from tests.factories.cast import ANSWER, REVIEWER_OF, WAY, Cast
 from tests.factories.desk import ASK, DECLINE, ONWARDS

@@ -12,6 +12,7 @@ import pytest
 
 import handlers.owner.plain_form
 from redress.adapters.jinja_pages import JinjaPages
+from redress.domain.errors import CampaignClosedError
 from redress.domain.evidence import upload_key
 from redress.domain.ids import is_uuid7
 from redress.edge.plain.multipart import MAX_BYTES, MAX_PARTS
@@ -22,6 +23,7 @@ from tests.handlers.site import Site
 from tests.handlers.zones import plain_form
 
 CAMPAIGN = "owners-2026"
+OTHER_ID = "0199c5e2-0000-7000-8000-0000000000aa"
 PICTURE = b"\x89PNG a screenshot"
 HOSTILE = '"><script>alert(1)</script>{{ 7*7 }}'
 
@@ -319,3 +321,64 @@ def test_all_words_are_there_in_both_languages() -> None:
     for key, text in chinese.items():
         assert re.findall(r"\{\w+\}", text) == re.findall(r"\{\w+\}", english[key]), key
         assert bool(text) == bool(english[key]), key
+
+
+def test_the_longest_chinese_form_is_taken(visitor: Visitor) -> None:
+    page = visitor.opens()
+    visitor.waits()
+    link = "看" * 160 + " https://weibo.com/1/" + "评" * 200
+    longest = {
+        **ANSWERS,
+        **dict.fromkeys(("statement", "description", "damage"), "骂" * 10_000),
+        "happened_on": "2025-10-01",
+        "place": "上海",
+        "links": "\n".join(f"{link}{number}" for number in range(50)),
+        "accounts": "\n".join(["某" * 150] * 50),
+    }
+    assert visitor.sends(page, longest).status == 200
+
+
+def test_too_many_lines_and_letters_are_told_at_their_fields(visitor: Visitor) -> None:
+    page = visitor.opens()
+    visitor.waits()
+    again = visitor.sends(page, {**ANSWERS, "links": "a.cn\n" * 4_000, "statement": "骂" * 90_000})
+    assert again.status == 422
+    assert {'href="#links"', 'href="#statement"'} <= set(re.findall(r'href="#\w+"', again.source))
+    assert "最多 50 项" in again.words
+    assert len(again.values["statement"]) == 90_000
+
+
+def test_nothing_is_kept_of_a_form_that_nobody_was_given(visitor: Visitor) -> None:
+    page = visitor.opens()
+    visitor.waits()
+    files = [("pictures", "截图.png", "image/png", PICTURE)]
+    for forged in ({"ticket": ""}, {"ticket": "t.1." + "0" * 64}, {"submission_id": OTHER_ID}):
+        assert visitor.sends(page, {**ANSWERS, **forged}, files).status == 403
+    assert visitor.world.uploads.contents == {}
+
+
+def test_after_the_end_nothing_is_kept_but_the_receipt_comes_again(visitor: Visitor) -> None:
+    page, late = visitor.opens(), visitor.opens()
+    visitor.waits()
+    first = visitor.sends(page, ANSWERS)
+    visitor.world.clock.set(datetime(2040, 1, 1, tzinfo=UTC))
+    files = [("pictures", "截图.png", "image/png", PICTURE)]
+    refused = visitor.sends(late, ANSWERS, files)
+    assert refused.status == CampaignClosedError.status
+    assert re.search("截止|结束", refused.words)
+    assert visitor.world.uploads.contents == {}
+    assert visitor.sends(page, ANSWERS).source == first.source
+
+
+def test_any_query_is_answered_by_a_page(visitor: Visitor) -> None:
+    many = "&".join(f"field-{number}=1" for number in range(500))
+    assert visitor.ask("GET", f"{many}&campaign={CAMPAIGN}&lang=en").status == 200
+    assert visitor.ask("GET", "campaign=%00%ff&lang=%3Cscript%3E").status == 404
+
+
+def test_forms_are_not_given_out_without_end(visitor: Visitor) -> None:
+    for _ in range(300):
+        assert visitor.opens().status == 200
+    page = visitor.opens()
+    assert page.status == 429
+    assert "submission_id" not in page.hidden

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from redress.edge.api import network_of
 from redress.edge.documents import MAX_BODY_BYTES
 from redress.edge.http import Route
 from redress.edge.owner_zone import OWNER_ROUTES
@@ -171,5 +172,23 @@ def test_the_limits_count_the_viewers_network_behind_the_distribution(site: Site
     )
     forged = {"X-Forwarded-For": "192.0.2.67, 2001:db8::1, 203.0.113.251"}
     assert site.open("wrong").call("GET", "/api/receipt", headers=forged).status == 429
+    neighbour = {"X-Forwarded-For": "2001:db8:0:0:ffff::77, 203.0.113.250"}
+    assert site.open("wrong").call("GET", "/api/receipt", headers=neighbour).status == 429
+    next_door = {"X-Forwarded-For": "2001:db8:0:1::1, 203.0.113.250"}
+    assert site.open("wrong").call("GET", "/api/receipt", headers=next_door).status == 401
     other = {"X-Forwarded-For": "192.0.2.66, 198.51.100.1, 203.0.113.250"}
     assert site.open("wrong").call("GET", "/api/receipt", headers=other).status == 401
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("198.51.100.1", "198.51.100.1"),
+        ("2001:db8::1", "2001:db8::/64"),
+        ("::ffff:198.51.100.1", "198.51.100.1"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("not:an:address", "not:an:address"),
+    ],
+)
+def test_a_network_is_what_one_caller_cannot_leave_at_will(address: str, network: str) -> None:
+    assert network_of("", address) == network

@@ -62,6 +62,7 @@ def owner_zone(world: World) -> OwnerZone:
             world.people,
             world.engine,
             world.outbox,
+            world.limits,
             world.clock,
             allowed,
         ),

@@ -17,15 +17,18 @@ from redress.domain.errors import (
     InvalidInputError,
     RequestLapsedError,
     TaskCancelledError,
+    TooManyRequestsError,
     UnknownCaseError,
     UnknownTaskError,
 )
 from redress.domain.events import Event
 from redress.domain.evidence import PaperKind
+from redress.domain.room import MOST_ITEMS, MOST_WRITTEN_BYTES, item_findings
 from redress.domain.stages import Stage
 from redress.domain.submission import Link
 from redress.domain.tasks import OWNER_KINDS, TaskKind, TaskState
-from redress.usecases.own_case import Contribution
+from redress.usecases.contribution import Contribution
+from redress.usecases.own_case import MOST_A_DAY
 from tests.factories.cast import ANSWER, Cast, at
 from tests.factories.owners import claim
 from tests.factories.rivals import just_before_the_next_commit, touches
@@ -218,3 +221,40 @@ def test_an_unknown_case() -> None:
         cast.house.own_case.withdraw("RD-0")
     with pytest.raises(UnknownCaseError):
         cast.house.own_case.add("RD-0", ANSWER)
+
+
+def test_additions_are_limited_a_day_and_the_same_one_again_is_free() -> None:
+    cast = at(Stage.SCREENING)
+    add = cast.house.own_case.add
+    for number in range(MOST_A_DAY):
+        add(cast.case_id, Contribution(f"{number}"))
+    add(cast.case_id, Contribution("0"))
+    with pytest.raises(TooManyRequestsError):
+        add(cast.case_id, Contribution("one more"))
+    cast.world.clock.advance(timedelta(days=1))
+    add(cast.case_id, Contribution("one more"))
+
+
+def test_a_case_takes_no_more_text_than_can_be_opened_but_takes_files() -> None:
+    cast = at(Stage.SCREENING)
+    add = cast.house.own_case.add
+    link = Link("https://weibo.example/2", "weibo", pasted="看" * 2_000)
+    for number in range(6):
+        add(cast.case_id, Contribution(f"{number}", (link,) * 50))
+    with pytest.raises(InvalidInputError) as refusal:
+        add(cast.case_id, Contribution("one more", (link,) * 50))
+    assert refusal.value.findings == (Finding("/text", "no_room_for_text"),)
+    written = sum(len(paper.text.encode()) for paper in cast.world.records.papers.values())
+    assert MOST_WRITTEN_BYTES - 310_000 < written <= MOST_WRITTEN_BYTES
+    add(cast.case_id, Contribution(files=(claim(b"more"),)))
+
+
+def test_a_case_has_so_many_items_and_no_more() -> None:
+    cast = at(Stage.SCREENING)
+    room = item_findings(cast.case.items, MOST_ITEMS - cast.case.items)
+    assert room == []
+    full = replace(cast.case, items=MOST_ITEMS)
+    cast.world.records.cases[cast.case_id] = full
+    with pytest.raises(InvalidInputError) as refusal:
+        cast.house.own_case.add(cast.case_id, Contribution(files=(claim(b"more"),)))
+    assert refusal.value.findings == (Finding("/files", "too_many", MOST_ITEMS),)

@@ -21,7 +21,7 @@ from redress.domain.evidence import EvidenceState, Refusal, upload_key
 from redress.domain.stages import Stage
 from redress.domain.submission import FileClaim
 from redress.ports import UploadTarget
-from redress.usecases.own_case import Contribution
+from redress.usecases.contribution import Contribution
 from redress.usecases.prepare_uploads import Arrived, InParts, Plan
 from tests.factories.cast import Cast, at
 from tests.factories.house import House

@@ -14,7 +14,7 @@ from redress.domain.evidence import EvidenceState, Malware, Refusal, upload_key
 from redress.domain.notices import NoticeKind
 from redress.domain.stages import Stage
 from redress.domain.steps import StepMessage
-from redress.usecases.own_case import Contribution
+from redress.usecases.contribution import Contribution
 from tests.factories.cast import Cast, at
 from tests.factories.evidence import evidence_in, key_of, kinds, states, step, trail
 from tests.factories.house import RETENTION

@@ -121,3 +121,12 @@ def test_switched_off_nothing_is_asked(world: World, prove: ProveWork) -> None:
     assert idle.ticket(MINE, "net") == ""
     idle.check("", MINE)
     idle.check("rubbish", MINE)
+
+
+def test_nobody_gathers_tickets_to_wait_for_all_at_once(prove: ProveWork) -> None:
+    for _ in range(300):
+        prove.ticket(MINE, "net")
+    for more in (prove.ticket, prove.task):
+        with pytest.raises(TooManyRequestsError):
+            more(MINE, "net")
+    prove.ticket(MINE, "another network")

@@ -23,7 +23,7 @@ from redress.domain.events import Event
 from redress.domain.reviewers import Reviewer
 from redress.domain.stages import Stage
 from redress.domain.tasks import TaskKind, TaskState
-from redress.usecases.own_case import Contribution
+from redress.usecases.contribution import Contribution
 from tests.factories.cast import WAY, Cast, at
 from tests.factories.desk import ADVANCE, DECLINE, JUN, MEI, TAO, duplicate_of
 from tests.factories.house import GRACE

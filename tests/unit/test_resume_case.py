@@ -13,7 +13,7 @@ from redress.domain.stages import Stage
 from redress.domain.steps import StepMessage
 from redress.domain.tasks import TaskKind
 from redress.ports import ExecutionState
-from redress.usecases.own_case import Contribution
+from redress.usecases.contribution import Contribution
 from redress.usecases.resume_case import Reconciled
 from tests.factories.cast import Cast, at
 from tests.factories.desk import ADVANCE

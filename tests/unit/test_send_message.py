@@ -21,6 +21,7 @@ from redress.domain.events import Event
 from redress.domain.messages import Author, Message
 from redress.domain.notes import Note
 from redress.domain.notices import Notice, NoticeKind
+from redress.domain.room import MOST_SAID_BYTES
 from redress.domain.stages import Stage
 from redress.domain.tasks import TaskKind
 from redress.usecases.send_mail import Sent
@@ -316,3 +317,17 @@ def test_the_mail_to_the_group_leads_to_the_task(cast: Cast) -> None:
     assert cast.house.send_mail(notice) is Sent.SENT
     values = json.loads(cast.world.mailer.sent[-1].text)
     assert values["link"] == f"https://redress.example/desk.html#{task.id}"
+
+
+def test_a_case_takes_no_more_messages_than_can_be_opened(cast: Cast) -> None:
+    long = "骂" * 4_000
+    room = MOST_SAID_BYTES // len(long.encode())
+    for number in range(1, room + 1):
+        cast.world.clock.advance(timedelta(days=number % MOST_A_DAY == 0))
+        writes(cast, words(number, long))
+    with pytest.raises(InvalidInputError) as refusal:
+        writes(cast, words(room + 1, long))
+    assert [finding.code for finding in refusal.value.findings] == ["no_room_for_text"]
+    assert len(messages(cast)) == room
+    replies(cast, words(500))
+    assert messages(cast)[-1].author is Author.TEAM

@@ -113,7 +113,20 @@ def network_of(forwarded: str, source: str) -> str:
     before is the viewer's, which CloudFront saw. What stands further left may be forged.
     """
     hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
-    return hops[-2] if len(hops) > 1 else source
+    return _subscriber(hops[-2] if len(hops) > 1 else source)
+
+
+def _subscriber(address: str) -> str:
+    """Give what one caller cannot change at will: of IPv6 the first 64 bits (RFC 6177)."""
+    if ":" not in address:
+        return address
+    import ipaddress  # noqa: PLC0415  # few callers need it
+
+    try:
+        full = ipaddress.IPv6Address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(full.ipv4_mapped or ipaddress.IPv6Network((full, 64), strict=False))
 
 
 def _cookies(lines: Sequence[str]) -> dict[str, str]:

@@ -28,7 +28,11 @@ _SHAPES = frozenset(
 """What a logo is drawn of: nothing that runs, is styled from afar, or holds another document."""
 _MARKS = (b"<!D", b"<!E", b"<![", b"<?xml-")
 """A document type could name things elsewhere, or let them grow; so could a style sheet."""
-_FAR = re.compile(r"url\(\s*['\"]?\s*[^#'\"\s]|@import|javascript:|data:", re.IGNORECASE)
+_FAR = re.compile(r"url\(\s*['\"]?\s*[^#'\"\s]|@import|javascript:|data:|//|\\", re.IGNORECASE)
+"""Addresses elsewhere, and the backslash by which a style can spell them."""
+_USE = f"{{{_SVG}}}use"
+_MOST_COPIES = 20
+"""A copy of copies of copies grows beyond what a browser can draw."""
 
 
 class BrandForm(Form, frozen=True):
@@ -71,7 +75,7 @@ def _logo_findings(logo: str, at: str) -> Iterator[Finding]:
         root = _drawing(data)
         if root is None:
             yield Finding(at, "bad_format")
-        elif not all(_harmless(element) for element in root.iter()):
+        elif not all(map(_harmless, root.iter())) or len(list(root.iter(_USE))) > _MOST_COPIES:
             yield Finding(at, "logo_unsafe")
 
 

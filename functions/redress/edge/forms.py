@@ -46,7 +46,7 @@ from redress.edge.fields import (
     Url,
     UrlOrNone,
 )
-from redress.usecases.own_case import Contribution
+from redress.usecases.contribution import Contribution
 
 
 class ContactForm(Form, frozen=True):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from redress.domain.campaign import Campaign
-from redress.domain.canonical import canonical
 from redress.domain.case import Case, Change, TimelineEntry
 from redress.domain.custody import Actor, CustodyRecord
 from redress.domain.decisions import Choice, Decision, Reason, Verdict
@@ -25,31 +24,26 @@ from redress.domain.events import Event
 from redress.domain.evidence import EvidenceItem, Paper, PaperKind
 from redress.domain.notices import Notice, NoticeKind
 from redress.domain.stages import Outcome, Stage
-from redress.domain.submission import FileClaim, Link, shown_twice
 from redress.domain.tasks import OWNER_KINDS, Task, TaskState
-from redress.domain.uploads import UploadLimits, kept_bytes
-from redress.ports import Campaigns, CaseFile, Cases, Clock, Engine, Outbox, People, Tasks
+from redress.domain.uploads import UploadLimits
+from redress.ports import (
+    Campaigns,
+    CaseFile,
+    Cases,
+    Clock,
+    Engine,
+    Limits,
+    Outbox,
+    People,
+    Tasks,
+)
+from redress.usecases.contribution import Contribution
+from redress.usecases.limited import DAY, ensure_within
 from redress.usecases.steps import commit_and_mail, known, settled, tell_engine
 from redress.usecases.waiting import group_notices
 
-
-@dataclass(frozen=True)
-class Contribution:
-    """What an owner adds to a case: words, links, files that were uploaded before."""
-
-    text: str = ""
-    links: tuple[Link, ...] = ()
-    files: tuple[FileClaim, ...] = ()
-
-    def paper(self, number: int, kind: PaperKind, task_id: str) -> Paper:
-        """Write it down as one of the case's papers."""
-        document: dict[str, object] = {
-            "text": self.text,
-            "links": [asdict(link) for link in self.links],
-            "files": [asdict(file) for file in self.files],
-            "answers": task_id,
-        }
-        return Paper(number, kind, canonical(document))
+MOST_A_DAY = 50
+"""Each addition is preserved, stamped and signed anew."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +56,7 @@ class OwnCase:
     people: People
     engine: Engine
     outbox: Outbox
+    limits: Limits
     clock: Clock
     allowed: UploadLimits
 
@@ -86,11 +81,11 @@ class OwnCase:
             return self._answered_before(task, task.decision, file, contribution), file.case
         if task.state is TaskState.CANCELLED:
             raise TaskCancelledError
-        self._ensure_sound(contribution, file)
         now, case = self.clock.now(), file.case
+        paper = contribution.paper(case.items, PaperKind.ANSWER, task.id)
+        contribution.ensure_sound(paper, file, self.allowed)
         choice = Choice(Verdict.ANSWERED, Reason.DONE)
         answered = task.decided(Decision(choice, owner(case), now, case.revision))
-        paper = contribution.paper(case.items, PaperKind.ANSWER, task.id)
         after = case.decided(answered, choice, now)
         return answered, commit_and_mail(
             self.cases,
@@ -115,9 +110,9 @@ class OwnCase:
     def add(self, case_id: str, contribution: Contribution) -> Case:
         """Add words, links or files to an open case; they are preserved outside its execution.
 
-        Raises CaseClosedError or InvalidInputError.
+        Raises CaseClosedError, InvalidInputError or TooManyRequestsError.
         """
-        if not (contribution.text.strip() or contribution.links or contribution.files):
+        if contribution.empty:
             raise InvalidInputError([Finding("/text", "nothing_added")])
         case = settled(lambda: self._added(case_id, contribution))
         self.outbox.preserve(case.id, case.attempt)
@@ -131,7 +126,8 @@ class OwnCase:
         paper = contribution.paper(file.case.items, PaperKind.ADDITION, "")
         if paper.text in known_papers:
             return file.case
-        self._ensure_sound(contribution, file)
+        contribution.ensure_sound(paper, file, self.allowed)
+        ensure_within(self.limits, f"additions:{case_id}", DAY, MOST_A_DAY, self.clock.now())
         after = file.case.touched(self.clock.now())
         return self.cases.commit(
             self._adding(after, paper, contribution, Event.EVIDENCE_ANNOUNCED, ())
@@ -171,12 +167,6 @@ class OwnCase:
             notices=notices,
         )
         return before, commit_and_mail(self.cases, self.outbox, change)
-
-    def _ensure_sound(self, contribution: Contribution, file: CaseFile) -> None:
-        findings = self.allowed.findings(contribution.files, kept_bytes(file.evidence))
-        findings += shown_twice(contribution.files)
-        if findings:
-            raise InvalidInputError(findings)
 
     def _adding(
         self,

@@ -60,15 +60,20 @@ class ProveWork:
         if not self.rules.enabled:
             return None
         now = self.clock.now()
-        ensure_within(self.limits, f"work#{network}", _WINDOW, _A_NETWORK, now)
+        self._count(network, now)
         puzzle = self.puzzles.puzzle(Work(submission_id, now + self.rules.lifetime))
         return Task(puzzle, self._ticket(submission_id, network, now))
 
     def ticket(self, submission_id: str, network: str) -> str:
-        """Give a ticket alone, for pages without scripts; "" where no work is asked for."""
+        """Give a ticket alone, for pages without scripts; "" where no work is asked for.
+
+        Raises TooManyRequestsError: who waits with a thousand tickets at once waits no longer.
+        """
         if not self.rules.enabled:
             return ""
-        return self._ticket(submission_id, network, self.clock.now()).text
+        now = self.clock.now()
+        self._count(network, now)
+        return self._ticket(submission_id, network, now).text
 
     def check(self, proof: str, submission_id: str) -> None:
         """Raise ProofOfWorkNeededError unless the proof counts, now and for this submission."""
@@ -86,6 +91,9 @@ class ProveWork:
             raise _needed("wrong")
         if work.until <= now:
             raise _needed("expired")
+
+    def _count(self, network: str, now: datetime) -> None:
+        ensure_within(self.limits, f"work#{network}", _WINDOW, _A_NETWORK, now)
 
     def _ticket(self, submission_id: str, network: str, now: datetime) -> Ticket:
         """Make a ticket; where a network takes many, each waits longer than the one before."""

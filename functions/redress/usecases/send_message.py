@@ -20,6 +20,7 @@ from redress.domain.ids import is_uuid7
 from redress.domain.messages import Author, Message
 from redress.domain.notes import Note
 from redress.domain.notices import Notice, NoticeKind
+from redress.domain.room import said_findings
 from redress.ports import CaseFile, Cases, Clock, Limits, Outbox, People
 from redress.usecases.limited import DAY, ensure_within
 from redress.usecases.own_case import owner
@@ -60,6 +61,9 @@ class SendMessage:
         if _sent_before(file, words, Author.OWNER):
             return
         _ensure_read(file, Author.OWNER)
+        findings = said_findings(file.messages, words.text)
+        if findings:
+            raise InvalidInputError(findings)
         ensure_within(self.limits, f"messages:{case_id}", DAY, MOST_A_DAY, self.clock.now())
         self._send(case_id, words, Author.OWNER, owner(file.case))
 

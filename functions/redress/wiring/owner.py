@@ -58,6 +58,7 @@ def zone() -> OwnerZone:
             people=kept.people,
             engine=StepfunctionsEngine(settings.state_machine_arn),
             outbox=outbox,
+            limits=kept.limits,
             clock=clock,
             allowed=allowed,
         ),

@@ -14,6 +14,8 @@ from infra.local.journeys.sending import File, Sending
 from infra.local.journeys.site import Site
 
 Document = dict[str, Any]
+ATTACKER = "造谣车评人"
+PASTED = "复制这段话打开微博"
 
 
 def uuid7() -> str:
@@ -37,11 +39,12 @@ class Owner:
     submission_id: str = field(default_factory=uuid7)
     case_id: str = ""
     receipt_code: str = ""
+    former: list[str] = field(default_factory=list)
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """What identifies this person."""
-        return (self.name, self.email, self.phone, self.receipt_code)
+        return (self.name, self.email, self.phone, self.receipt_code, *self.former)
 
     def writes(
         self,
@@ -58,7 +61,18 @@ class Owner:
             "contact": {"name": self.name, "email": self.email, "phone": self.phone},
             "vehicle": {"model": "X5", "purchase_reference": "ORDER-7781"},
             "statement": statement,
-            "links": [{"url": url, "platform": "weibo", "account": "3217"} for url in links],
+            "about": ["posts", "accounts", "offline"],
+            "links": [
+                {
+                    "url": url,
+                    "platform": "weibo",
+                    "account": "3217",
+                    "pasted": f"{PASTED} {url}",
+                }
+                for url in links
+            ],
+            "accounts": [{"platform": "weibo", "name": ATTACKER, "handle": "3217"}],
+            "evidence_held": ["original_device", "screenshots"],
             "remedies": list(remedies),
             "consents": [
                 {"purpose": "handle_case", "version": "2026-01", "granted": True},
@@ -110,6 +124,22 @@ class Owner:
         self.uploads_more(files)
         contribution = {"text": text, "files": [file.claim() for file in files]}
         return self._case("POST", "/api/receipt/evidence", contribution)
+
+    def says(self, text: str) -> Document:
+        """Write to the team."""
+        return self._case("POST", "/api/receipt/messages", {"id": uuid7(), "text": text})
+
+    def moves(self, email: str) -> Document:
+        """Be reached at another address from now on."""
+        contact = {"name": self.name, "email": email, "phone": self.phone}
+        seen = self._case("POST", "/api/receipt/contact", contact)
+        self.former.append(self.email)
+        self.email = email
+        return seen
+
+    def takes_along(self) -> Document:
+        """Have everything that is kept handed over."""
+        return self._case("POST", "/api/receipt/export", {})
 
     def fetches_receipt(self) -> dict[str, bytes]:
         """Download the signed receipt: its JSON, the signature, the PDF, and the public key."""

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from infra.local.journeys.errors import JourneyError
+from infra.local.journeys.owner import uuid7
 from infra.local.journeys.site import Site
 from infra.local.mailbox import Mail, Mailbox
 
@@ -66,6 +67,14 @@ class Reviewer:
         answer = self.tries_to_decide(seen, verdict, reason, **words)
         decided: Document = self._expect(answer, 200).json()
         return decided
+
+    def writes(self, seen: Document, text: str) -> Document:
+        """Write to the owner of what was seen."""
+        path = f"/desk-api/tasks/{seen['task']['id']}/messages"
+        written: Document = self._expect(
+            self.call("POST", path, {"id": uuid7(), "text": text}), 200
+        ).json()
+        return written
 
     def asks_bag(self, task_id: str, reason: str, revision: int = 0) -> httpx.Response:
         """Ask for the evidence bag of a task's case."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from infra.local.journeys.errors import JourneyError
 from infra.local.journeys.owner import Owner
 from infra.local.journeys.sending import File
+from infra.local.journeys.talk import talk
 from infra.local.journeys.world import HASTY, Journey, World
 
 LETTER, LITIGATION = "lawyers_letter", "litigation_support"
@@ -180,6 +181,7 @@ def withdrawn(world: World) -> None:
     owner = world.owner("孙八")
     owner.sends(owner.writes([LITIGATION], [PICTURE]), [PICTURE])
     journey.stage(owner, "screening")
+    talk(journey, owner)
     advance(journey, owner)
     journey.stage(owner, "legal_review")
     chen = world.reviewer("chen@legal")
@@ -193,9 +195,14 @@ def withdrawn(world: World) -> None:
     journey.locked(owner, 2)
     world.see(
         journey.name,
-        "contact erased after the last mail",
+        "contacts and messages erased after the last mail",
         "table",
-        lambda: not any(item["sk"] == "person" for item in world.operator.items(owner.case_id)),
+        lambda: (
+            not any(
+                item["sk"].partition("#")[0] in ("person", "former", "message", "paper")
+                for item in world.operator.items(owner.case_id)
+            )
+        ),
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from urllib.parse import urlsplit
 
 from redress.domain.campaign import Campaign
 from redress.domain.errors import Finding
+from redress.domain.submission import MAX_ACCOUNTS, MAX_LINKS
 from redress.edge.plain.sheet import Sheet
 from redress.edge.problems import readable_limit
 
@@ -47,12 +49,14 @@ _PLACES = (
 )
 """Which field of the page a pointer into the document belongs to; the first match counts."""
 _LINED = {"links", "accounts"}
+_TOLD_APART = 20_000
+"""So much of a text is enough to see that it is too long for its field."""
 
 
 def submission_document(sheet: Sheet) -> dict[str, object]:
     """Make the document of a submission, as the schema `SubmissionForm` reads it."""
     posted = sheet.posted
-    one = {name: posted.one(name).strip() for name in posted.fields}
+    one = {name: posted.one(name).strip()[:_TOLD_APART] for name in posted.fields}
     incident = {name: one.get(name, "") for name in _INCIDENT}
     return {
         "submission_id": sheet.submission_id,
@@ -70,8 +74,8 @@ def submission_document(sheet: Sheet) -> dict[str, object]:
         },
         "about": _once(posted.all("about")),
         "statement": one.get("statement", ""),
-        "links": [_link(line) for line in _lines(posted.one("links"))],
-        "accounts": [_account(line) for line in _lines(posted.one("accounts"))],
+        "links": [_link(line) for line in _lines(posted.one("links"), MAX_LINKS)],
+        "accounts": [_account(line) for line in _lines(posted.one("accounts"), MAX_ACCOUNTS)],
         "incident": incident if any(incident.values()) else None,
         "evidence_held": _once(posted.all("evidence_held")),
         "remedies": _once(posted.all("remedies")),
@@ -143,8 +147,9 @@ def _once(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(values))
 
 
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+def _lines(text: str, most: int) -> list[str]:
+    """Give the lines that are not empty; one more than may be is enough to be told of it."""
+    return list(islice((line.strip() for line in text.splitlines() if line.strip()), most + 1))
 
 
 def _link(line: str) -> dict[str, str]:

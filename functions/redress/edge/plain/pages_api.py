@@ -73,7 +73,7 @@ class PagesApi:
 
 
 def _query(event: Event) -> dict[str, str]:
-    pairs = parse_qs(event.get("rawQueryString") or "", max_num_fields=20)
+    pairs = parse_qs(event.get("rawQueryString") or "")
     return {name: values[0] for name, values in pairs.items()}
 
 

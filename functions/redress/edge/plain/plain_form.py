@@ -30,6 +30,7 @@ from redress.usecases.submit import Submit
 from redress.usecases.take_files import CameFile, TakeFiles
 
 _EARLY = "early"
+_FORGED = {"missing", "wrong"}
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class PlainForm:
         sheet = Sheet(campaign, locale, posted, network, held_files(posted))
         try:
             self.take.count_request(network)
+            self._ensure_ours(sheet)
             sheet = self._with_files(sheet)
             if posted.one("switch") in LOCALES:
                 return self._form(replace(sheet, locale=posted.one("switch")), status=200)
@@ -103,6 +105,20 @@ class PlainForm:
         words = texts(locale)
         told = words["problem.fault.title"], words["problem.fault.detail"]
         return self._notice(500, locale, told)
+
+    def _ensure_ours(self, sheet: Sheet) -> None:
+        """Refuse a form, before anything of it is kept, that nobody was given or that is over.
+
+        A ticket that is early or expired was given out; it is told of once the files are kept.
+        """
+        if self.submit.acknowledged(sheet.submission_id):
+            return
+        sheet.campaign.ensure_open(self.clock.now())
+        try:
+            self.prove.check(sheet.posted.one("ticket"), sheet.submission_id)
+        except ProofOfWorkNeededError as refusal:
+            if refusal.details["reason"] in _FORGED:
+                raise
 
     def _with_files(self, sheet: Sheet) -> Sheet:
         came = [CameFile(f.name, f.media_type, f.content) for f in sheet.posted.files]
@@ -166,7 +182,7 @@ class PlainForm:
 
 def _submission(sheet: Sheet) -> Submission:
     """Read a sheet; raises InvalidInputError with all that is wrong, of whatever kind it is."""
-    document = json.dumps(submission_document(sheet))
+    document = json.dumps(submission_document(sheet), ensure_ascii=False)
     try:
         submission = read_document(document, SubmissionForm).submission()
     except InvalidInputError as refusal:
