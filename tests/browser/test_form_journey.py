@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Owner
 from tests.browser.story import ATTACKER, LINK, STATEMENT, STORY
 from tests.browser.things import picture, recording
-from tests.browser.visitors import EVERYBODY, PHONE_EN, Visitor
+from tests.browser.visitors import DESKTOP_ZH, EVERYBODY, PHONE_EN, Visitor
 
 NAME = "欧阳娜娜"
 
@@ -121,3 +121,20 @@ def test_exit_leaves_at_once_and_nothing_is_found_by_going_back(owner: Owner) ->
     assert she.page.evaluate("history.length") <= before
     she.page.go_back()
     assert NAME not in she.page.content()
+
+
+def test_shift_three_times_leaves_but_not_while_she_types(owner: Owner) -> None:
+    she = owner(DESKTOP_ZH)
+    she.page.route("https://www.baidu.com/**", lambda route: route.fulfill(body="weather"))
+    she.lookout.allow("www.baidu.com")
+    she.opens_the_form()
+    she.starts()
+    she.types("name", NAME)
+    for _ in range(6):
+        she.page.keyboard.press("Shift")
+    expect(she.at("name")).to_be_visible()
+    assert she.at("name").input_value() == NAME
+    she.action("next").focus()
+    for _ in range(3):
+        she.page.keyboard.press("Shift")
+    she.page.wait_for_url("https://www.baidu.com/**")

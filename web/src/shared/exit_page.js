@@ -23,7 +23,10 @@ export function offerExit(addressOf) {
   listen(news, () => leave(addressOf()));
 }
 
-/** Shift three times in a row, with nothing between. */
+/** What is typed into: there Shift alone changes the alphabet of Chinese keyboards. */
+const TYPED_INTO = 'textarea, input:not([type="checkbox"], [type="radio"], [type="file"])';
+
+/** Shift three times in a row, with nothing between, and not while somebody types. */
 function listen(news, act) {
   let pressed = 0;
   let timer;
@@ -35,7 +38,7 @@ function listen(news, act) {
     if (event.key !== "Shift") forget();
   });
   addEventListener("keyup", (event) => {
-    if (event.key !== "Shift") return;
+    if (event.key !== "Shift" || event.target.matches?.(TYPED_INTO)) return;
     clearTimeout(timer);
     pressed += 1;
     if (pressed === PRESSES) act();
