@@ -79,9 +79,10 @@ class RequestAnswer(TypedDict):
 
 
 class WaitingReviewAnswer(TypedDict):
-    """A review that the case waits for."""
+    """A review that the case waits for, and the remedy that it is about, if there is one."""
 
     kind: TaskKind
+    remedy: Remedy | None
     due_at: Instant
 
 

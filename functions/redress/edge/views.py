@@ -44,7 +44,7 @@ def receipt_view(file: CaseFile) -> answers.ReceiptAnswer:
             if task.kind in OWNER_KINDS and task.state is TaskState.OPEN
         ],
         "reviews": [
-            {"kind": task.kind, "due_at": task.due_at.isoformat()}
+            {"kind": task.kind, "remedy": task.remedy, "due_at": task.due_at.isoformat()}
             for task in file.tasks
             if task.kind not in OWNER_KINDS and task.state is TaskState.OPEN
         ],

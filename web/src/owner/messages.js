@@ -27,7 +27,7 @@ export class Messages {
     this.text.addEventListener("input", () => this.#typed());
     this.form.addEventListener("submit", (event) => this.#onSubmit(event));
     const look = (entries) => {
-      this.#looking = entries.at(-1).isIntersecting;
+      this.#looking = entries[entries.length - 1].isIntersecting;
       if (this.#looking) this.#see();
     };
     new IntersectionObserver(look).observe(byId("message-list"));
@@ -76,7 +76,7 @@ export class Messages {
   }
 
   #see() {
-    const last = this.#case?.messages.at(-1);
+    const [last] = this.#case?.messages.slice(-1) ?? [];
     if (!last || document.hidden || this.unread === 0) return;
     device.write(this.#key, last.at);
     this.onSeen();

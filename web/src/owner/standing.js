@@ -47,11 +47,18 @@ export function standing(document) {
   const explained = wording(standingKey(document), "now");
   return [
     explained ? h("p", { class: "lead", text: explained }) : null,
+    lastWords(document),
     GUIDED.has(document.outcome ?? document.stage) ? guide() : null,
     steps(wayOf(document)),
     next(document),
     document.outcome === "withdrawn" ? afterWithdrawal() : wanted(document.wanted),
   ];
+}
+
+/** What the team wrote when the case ended: it must not have to be looked for. */
+function lastWords({ stage, timeline = [] }) {
+  const [told] = timeline.filter(({ facts }) => facts.verdict).slice(-1);
+  return stage === "closed" && told?.text ? h("blockquote", { class: "prose" }, told.text) : null;
 }
 
 function guide() {
@@ -79,10 +86,12 @@ function next({ stage, reviews }) {
     { class: "next" },
     h("h2", { text: "receipt.next" }),
     after ? h("p", { text: after }) : null,
-    ...reviews.map(({ kind, due_at }) =>
+    ...reviews.map(({ kind, remedy, due_at }) =>
       h(
         "p",
         { class: "due" },
+        remedy ? h("span", named("remedy", remedy)) : null,
+        remedy ? " · " : "",
         h("span", { text: wording("review_by", kind) ?? "review_by.unknown" }),
         " ",
         h("strong", {}, h("time", { time: due_at, "data-format": "due" })),
