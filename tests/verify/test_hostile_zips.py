@@ -1,5 +1,6 @@
 """Zips that are meant to harm or to mislead: refused before anything in them is read."""
 
+import io
 import stat
 import struct
 import zipfile
@@ -174,14 +175,29 @@ def test_what_stands_around_a_file_is_compared(
     assert report.exit_code() in {1, 3}
 
 
-def test_wide_records_of_large_archives_are_followed(checker: Checker, files: Files) -> None:
+@pytest.mark.parametrize("early", [False, True], ids=["marked", "as before Python 3.11.4"])
+def test_wide_records_of_large_archives_are_followed(
+    checker: Checker, files: Files, *, early: bool
+) -> None:
     """Force the form that files over two gigabytes have."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(zipfile, "ZIP64_LIMIT", 100)
-        data = zipped(files)
+        data = wide_headers(zipped(files), early=early)
 
     assert b"PK\6\6" in data
     assert checker.check(data).exit_code() == 0
+
+
+def wide_headers(data: bytes, *, early: bool) -> bytes:
+    """Write the wide local headers in one of their two forms, whatever Python runs."""
+    changed = bytearray(data)
+    version, size = (20, 0) if early else (45, 0xFFFFFFFF)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for entry in archive.infolist():
+            if struct.unpack_from("<H", data, entry.header_offset + 28)[0]:
+                struct.pack_into("<H", changed, entry.header_offset + 4, version)
+                struct.pack_into("<LL", changed, entry.header_offset + 18, size, size)
+    return bytes(changed)
 
 
 def test_a_folder_with_a_link_is_refused(checker: Checker, files: Files, tmp_path: Path) -> None:

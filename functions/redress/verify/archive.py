@@ -75,12 +75,12 @@ class _Archive:
         subject = name.partition("/")[2] or name
         if room > _frame(listing.name, wide=wide):
             self._differs(subject, "zip.stray_bytes")
-        header = local_header(listing.name, wide=wide)
+        headers = [local_header(listing.name, wide=wide, early=early) for early in (False, True)]
         footer = descriptor(listing.crc, listing.size & _narrow(wide=wide), wide=wide)
-        start = listing.offset + len(header)
+        start = listing.offset + len(headers[0])
         if listing.raw != central_record(listing, wide=wide):
             self._differs(subject, "zip.listing_differs")
-        if self._bytes(listing.offset, len(header)) != header:
+        if self._bytes(listing.offset, len(headers[0])) not in headers:
             self._differs(subject, "zip.header_differs")
         if self._bytes(start + listing.size, len(footer)) != footer:
             self._differs(subject, "zip.footer_differs")

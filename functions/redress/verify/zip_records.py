@@ -143,10 +143,14 @@ def central_record(entry: Listing, *, wide: bool) -> bytes:
     return _CENTRAL.pack(b"PK\1\2", *head, *tail) + entry.name + extra
 
 
-def local_header(name: bytes, *, wide: bool) -> bytes:
-    """Write what stands before a file's bytes: sizes and checksum follow after them."""
+def local_header(name: bytes, *, wide: bool, early: bool = False) -> bytes:
+    """Write what stands before a file's bytes: sizes and checksum follow after them.
+
+    Python before 3.11.4 did not mark the wide form in the fixed fields (`early`), only by the
+    field of 64-bit sizes, which is what counts (APPNOTE 6.3.10, 4.3.9.2).
+    """
     extra = struct.pack("<2H2Q", 1, 16, 0, 0) if wide else b""
-    version, size = (_ZIP64, FULL32) if wide else (_PLAIN, 0)
+    version, size = (_ZIP64, FULL32) if wide and not early else (_PLAIN, 0)
     fields = (version, _STREAMED, _STORED, 0, DATE_1980, 0, size, size, len(name), len(extra))
     return _LOCAL.pack(b"PK\3\4", *fields) + name + extra
 
