@@ -21,7 +21,7 @@ def test_a_form_without_scripts_becomes_a_case_with_its_file_preserved(world: Wo
     page = Shown(opened.status_code, opened.text)
     assert page.status == 200
     assert "default-src 'none'" in opened.headers["content-security-policy"]
-    owner = world.owner("plain")
+    owner = world.owner("关了脚本的人")
     owner.submission_id = page.hidden["submission_id"]
     answers = {**ANSWERS, "name": owner.name, "email": owner.email, "lang": "en"}
     files = [("pictures", PICTURE.name, PICTURE.media_type, PICTURE.content)]
