@@ -31,7 +31,7 @@ SINKS = re.compile(
     r"setAttribute\(\s*\"(?:on|style)|importScripts"
 )
 # The one module that sets colours, by custom properties and through a policy that allows it
-PAINTS = SOURCES / "shared" / "brand.js"
+PAINTS = SOURCES / "common" / "brand.js"
 OUTSIDE = re.compile(r"""(?:https?:|(?<=["'`=(]))//[\w-]+(?:\.[\w-]+)+""")
 IDS = re.compile(r"byId\(\"([\w-]+)\"\)")
 MADE_IDS = re.compile(r"\bid: \"([\w-]+)\"|\.id = \"([\w-]+)\"")
@@ -184,7 +184,7 @@ def test_the_module_that_paints_sets_nothing_but_custom_properties() -> None:
 
 
 def test_every_module_is_reached_from_a_page() -> None:
-    entries = [entry_of(name) for name in PAGES] + [SOURCES / "shared" / "early.js"]
+    entries = [entry_of(name) for name in PAGES] + [SOURCES / "common" / "early.js"]
     reached = {module for entry in entries for module in reached_from(entry)}
     assert sorted(map(relative, set(MODULES) - reached)) == []
 

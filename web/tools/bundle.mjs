@@ -22,7 +22,7 @@ const EVERY = {
 const WORKER = /new URL\("(\.\/[\w/]+_worker\.js)", import\.meta\.url\)/g;
 
 /** Runs before everything else, so it stands alone in one file. */
-const EARLY = "src/shared/early.js";
+const EARLY = "src/common/early.js";
 
 /** Bundle everything that pages name; the result finds addresses by the name of a source. */
 export async function bundle(web) {

@@ -9,7 +9,7 @@ export function sha256(bytes) {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** A problem as shared/api.js throws it. */
+/** A problem as common/api.js throws it. */
 export function problem(status, code = "refused", rest = {}, errors = []) {
   return Object.assign(new Error(code), { status, code, rest, errors, title: code, detail: code });
 }

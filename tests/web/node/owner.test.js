@@ -12,13 +12,13 @@ import { wayOf } from "../../../web/src/owner/standing.js";
 import { leftWords, timeLeft } from "../../../web/src/owner/time_left.js";
 import { withoutEchoes } from "../../../web/src/owner/timeline.js";
 import { paceOf, waitAfter } from "../../../web/src/owner/watch.js";
-import { formatTime } from "../../../web/src/shared/dates.js";
-import { contactFindings } from "../../../web/src/shared/person.js";
+import { formatTime } from "../../../web/src/common/dates.js";
+import { contactFindings } from "../../../web/src/common/person.js";
 import {
   charactersOf,
   readableCode,
   receiptAddress,
-} from "../../../web/src/shared/receipt_memory.js";
+} from "../../../web/src/common/receipt_memory.js";
 
 const CODE = "ZVVG-HKEJ-GAND-4K61-GA7T";
 const NOW = Date.parse("2026-10-10T10:00:00Z");

@@ -4,15 +4,15 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { describe, test } from "node:test";
 
-import { formatSize, formatTime, today, zoneName } from "../../../web/src/shared/dates.js";
-import { openable } from "../../../web/src/shared/dom.js";
+import { formatSize, formatTime, today, zoneName } from "../../../web/src/common/dates.js";
+import { openable } from "../../../web/src/common/dom.js";
 import { isAddress } from "../../../web/src/evidence/addresses.js";
-import { preferred } from "../../../web/src/shared/languages.js";
-import { names, nearest, read, write } from "../../../web/src/shared/pointer.js";
+import { preferred } from "../../../web/src/common/languages.js";
+import { names, nearest, read, write } from "../../../web/src/common/pointer.js";
 import { Sha256, hashFile } from "../../../web/src/uploads/sha256.js";
-import { filled } from "../../../web/src/shared/texts.js";
-import { contrast, readColour, shades } from "../../../web/src/shared/shades.js";
-import { uuid7 } from "../../../web/src/shared/uuid7.js";
+import { filled } from "../../../web/src/common/texts.js";
+import { contrast, readColour, shades } from "../../../web/src/common/shades.js";
+import { uuid7 } from "../../../web/src/common/uuid7.js";
 import { asks, decisionDocument, inOrder, missing } from "../../../web/src/desk/verdicts.js";
 
 describe("uuid7", () => {

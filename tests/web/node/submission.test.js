@@ -6,7 +6,7 @@ import { beforeEach, describe, test } from "node:test";
 import { emptyDraft } from "../../../web/src/form/draft.js";
 import { Stopped, receiptAgain, send } from "../../../web/src/form/send.js";
 import { findings, lengthOf, submissionDocument } from "../../../web/src/form/submission.js";
-import { setLanguage } from "../../../web/src/shared/texts.js";
+import { setLanguage } from "../../../web/src/common/texts.js";
 
 const TODAY = "2026-11-22";
 const campaign = {

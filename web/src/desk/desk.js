@@ -1,12 +1,12 @@
 /** The review desk: sign in, see what waits, read a case, decide. Opening it decides nothing. */
 
-import { readCampaign, readConfig } from "../shared/api.js";
+import { readCampaign, readConfig } from "../common/api.js";
 import { askCode, endSession, openSession, readSelf, readTask, readTasks } from "./desk_api.js";
 import { DecisionForm } from "./desk_decision.js";
 import { queueRows } from "./desk_queue.js";
 import { caseFile, taskHead } from "./desk_task.js";
-import { byId, goTo, h, showView } from "../shared/dom.js";
-import { clearProblem, ownProblem, showProblem } from "../shared/problems.js";
+import { byId, goTo, h, showView } from "../common/dom.js";
+import { clearProblem, ownProblem, showProblem } from "../common/problems.js";
 import {
   applyTexts,
   fill,
@@ -16,7 +16,7 @@ import {
   setZone,
   startTexts,
   t,
-} from "../shared/texts.js";
+} from "../common/texts.js";
 
 const ask = byId("ask");
 const enter = byId("enter");

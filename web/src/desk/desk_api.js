@@ -1,6 +1,6 @@
 /** The desk's side of the API. Cookies hold the session; no script ever sees them. */
 
-import { call } from "../shared/api.js";
+import { call } from "../common/api.js";
 
 const HEADERS = { "X-Redress-Desk": "1" };
 

@@ -1,10 +1,10 @@
 /** The evidence bag on the desk: asked for with a reason, awaited, and fetched by a link. */
 
-import { formatSize } from "../shared/dates.js";
+import { formatSize } from "../common/dates.js";
 import { askBag } from "./desk_api.js";
-import { field, h, openable } from "../shared/dom.js";
-import { clearProblem, ownProblem, showProblem } from "../shared/problems.js";
-import { applyTexts, fill, language } from "../shared/texts.js";
+import { field, h, openable } from "../common/dom.js";
+import { clearProblem, ownProblem, showProblem } from "../common/problems.js";
+import { applyTexts, fill, language } from "../common/texts.js";
 
 const LINK_LIFETIME_MS = 5 * 60 * 1000;
 const PAUSE_MS = 3000;

@@ -1,7 +1,7 @@
 /** A decision is read once more before it is recorded: it cannot be changed afterwards. */
 
-import { byId, h } from "../shared/dom.js";
-import { fill, named } from "../shared/texts.js";
+import { byId, h } from "../common/dom.js";
+import { fill, named } from "../common/texts.js";
 
 /** Show the decision in a dialog; answers whether it is meant. */
 export function confirmed({ task }, { verdict, reason, remedies }) {

@@ -1,11 +1,11 @@
 /** The decision form: typed, with a reason, on the revision of the case that was read. */
 
-import { today } from "../shared/dates.js";
+import { today } from "../common/dates.js";
 import { postDecision } from "./desk_api.js";
 import { confirmed } from "./desk_confirm.js";
-import { choice, field, h } from "../shared/dom.js";
-import { clearProblem, ownProblem, showProblem } from "../shared/problems.js";
-import { applyTexts, fill, named, timezone, wording } from "../shared/texts.js";
+import { choice, field, h } from "../common/dom.js";
+import { clearProblem, ownProblem, showProblem } from "../common/problems.js";
+import { applyTexts, fill, named, timezone, wording } from "../common/texts.js";
 import { GROUNDS, asks, decisionDocument, inOrder, missing } from "./verdicts.js";
 
 /** One form for one task at a time; showing the same task again keeps what was typed. */

@@ -1,10 +1,10 @@
 /** An evidence item on the desk: opened only with a reason, and never by itself. */
 
-import { formatSize } from "../shared/dates.js";
+import { formatSize } from "../common/dates.js";
 import { openEvidence } from "./desk_api.js";
-import { field, h, openable } from "../shared/dom.js";
-import { clearProblem, ownProblem, showProblem } from "../shared/problems.js";
-import { applyTexts, fill, language, named } from "../shared/texts.js";
+import { field, h, openable } from "../common/dom.js";
+import { clearProblem, ownProblem, showProblem } from "../common/problems.js";
+import { applyTexts, fill, language, named } from "../common/texts.js";
 
 const LINK_LIFETIME_MS = 5 * 60 * 1000;
 

@@ -1,9 +1,9 @@
 /** Messages with the owner on the desk: read in order, answered in the same place. */
 
-import { field, h } from "../shared/dom.js";
-import { clearProblem, ownProblem, showProblem } from "../shared/problems.js";
-import { fill } from "../shared/texts.js";
-import { uuid7 } from "../shared/uuid7.js";
+import { field, h } from "../common/dom.js";
+import { clearProblem, ownProblem, showProblem } from "../common/problems.js";
+import { fill } from "../common/texts.js";
+import { uuid7 } from "../common/uuid7.js";
 import { sendMessage } from "./desk_api.js";
 
 const LIMIT = 4000;

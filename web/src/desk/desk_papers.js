@@ -1,8 +1,8 @@
 /** What owners wrote, on the desk: text and nothing else, folded until it is asked for. */
 
-import { h } from "../shared/dom.js";
-import { copyButton } from "../shared/copy.js";
-import { named } from "../shared/texts.js";
+import { h } from "../common/dom.js";
+import { copyButton } from "../common/copy.js";
+import { named } from "../common/texts.js";
 
 /** A line of a list of answers. */
 export function row(label, ...value) {

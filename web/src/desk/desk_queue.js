@@ -1,7 +1,7 @@
 /** What waits for the reviewer's groups, as rows; nothing personal is in them. */
 
-import { h } from "../shared/dom.js";
-import { named } from "../shared/texts.js";
+import { h } from "../common/dom.js";
+import { named } from "../common/texts.js";
 
 const SOON_MS = 24 * 60 * 60 * 1000;
 

@@ -1,13 +1,13 @@
 /** A case as a reviewer reads it: what is asked, the file, and what was decided before. */
 
-import { fingerprint } from "../shared/fingerprint.js";
+import { fingerprint } from "../common/fingerprint.js";
 import { bagRequest } from "./desk_bag.js";
 import { evidenceItem } from "./desk_evidence.js";
 import { talk } from "./desk_messages.js";
 import { paper, prose, row } from "./desk_papers.js";
 import { dueBadge, taskName } from "./desk_queue.js";
-import { h } from "../shared/dom.js";
-import { named } from "../shared/texts.js";
+import { h } from "../common/dom.js";
+import { named } from "../common/texts.js";
 
 /** Facts of the timeline that have words, by the kind of their values. */
 const FACTS = {

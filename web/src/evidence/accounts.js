@@ -1,7 +1,7 @@
 /** Rows for the accounts of attackers: platform, name, the lasting number, and the address. */
 
-import { field, h } from "../shared/dom.js";
-import { fill } from "../shared/texts.js";
+import { field, h } from "../common/dom.js";
+import { fill } from "../common/texts.js";
 import { isAddress } from "./addresses.js";
 import { addressField, meaningLine, platformChoice } from "./pasting.js";
 import { understand } from "./platforms.js";

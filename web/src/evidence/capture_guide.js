@@ -1,7 +1,7 @@
 /** How to capture an item: a few steps in the app, and a few in a browser. */
 
-import { h } from "../shared/dom.js";
-import { has } from "../shared/texts.js";
+import { h } from "../common/dom.js";
+import { has } from "../common/texts.js";
 
 /** Most steps of one way; a reader in distress does not follow more. */
 const MOST = 4;

@@ -1,6 +1,6 @@
 /** Small drawings of what is to be captured, made of lines in the colour of the text. */
 
-import { svg } from "../shared/svg.js";
+import { svg } from "../common/svg.js";
 
 const line = (d) => svg("path", { d });
 const ring = (cx, cy, r) => svg("circle", { cx, cy, r });

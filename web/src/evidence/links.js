@@ -1,7 +1,7 @@
 /** Rows for links: what was pasted is understood, shown, and kept in its lasting form. */
 
-import { field, h } from "../shared/dom.js";
-import { fill } from "../shared/texts.js";
+import { field, h } from "../common/dom.js";
+import { fill } from "../common/texts.js";
 import { isAddress } from "./addresses.js";
 import { addressField, meaningLine, platformChoice } from "./pasting.js";
 import { understand, understandAll } from "./platforms.js";

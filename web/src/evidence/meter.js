@@ -1,7 +1,7 @@
 /** The sufficiency meter: in words and drawings, what is there and how to get the rest. */
 
-import { h } from "../shared/dom.js";
-import { applyTexts, fill } from "../shared/texts.js";
+import { h } from "../common/dom.js";
+import { applyTexts, fill } from "../common/texts.js";
 import { captureGuide } from "./capture_guide.js";
 import { drawing } from "./drawings.js";
 

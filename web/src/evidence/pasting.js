@@ -1,6 +1,6 @@
 /** A field for an address that also takes a whole shared text, and the platform beside it. */
 
-import { freshId, h } from "../shared/dom.js";
+import { freshId, h } from "../common/dom.js";
 import { addressesIn } from "./addresses.js";
 import { PLATFORMS } from "./platforms.js";
 

@@ -1,7 +1,7 @@
 /** A list of rows that can be added and taken out again, each a group of fields. */
 
-import { freshId, h } from "../shared/dom.js";
-import { applyTexts, t } from "../shared/texts.js";
+import { freshId, h } from "../common/dom.js";
+import { applyTexts, t } from "../common/texts.js";
 
 /** Most rows that the API takes of one list. */
 const MOST = 50;

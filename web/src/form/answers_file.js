@@ -1,7 +1,7 @@
 /** The answers as a text file, for the owner's own use when they cannot be sent. */
 
-import { h } from "../shared/dom.js";
-import { applyTexts, t } from "../shared/texts.js";
+import { h } from "../common/dom.js";
+import { applyTexts, t } from "../common/texts.js";
 import { answerSections } from "./check.js";
 
 /** Give a document's answers as lines of text. */

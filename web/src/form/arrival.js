@@ -1,9 +1,9 @@
 /** The form has arrived: its receipt is shown, and kept on this device until its code is. */
 
-import { Problem } from "../shared/api.js";
-import { byId, showView } from "../shared/dom.js";
-import { clearProblem, showProblem } from "../shared/problems.js";
-import { forgetReceipt, keepReceipt } from "../shared/receipt_memory.js";
+import { Problem } from "../common/api.js";
+import { byId, showView } from "../common/dom.js";
+import { clearProblem, showProblem } from "../common/problems.js";
+import { forgetReceipt, keepReceipt } from "../common/receipt_memory.js";
 import { Keeper, readDraft } from "./draft.js";
 import { forgetFiles } from "./evidence_contents.js";
 import { receiptAgain } from "./send.js";

@@ -1,8 +1,8 @@
 /** The answers once more before they are sent, each with a way back to where it was given. */
 
-import { formatSize, formatTime } from "../shared/dates.js";
-import { h } from "../shared/dom.js";
-import { language } from "../shared/texts.js";
+import { formatSize, formatTime } from "../common/dates.js";
+import { h } from "../common/dom.js";
+import { language } from "../common/texts.js";
 import { SECTIONS, asked } from "./steps.js";
 
 /** Give the sections of answers of a document, in the order of the form. */

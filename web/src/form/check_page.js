@@ -1,9 +1,9 @@
 /** The page before sending: all answers, what is still missing, and the sending itself. */
 
-import { Problem, readCampaign } from "../shared/api.js";
-import { byId, goTo, h, showView } from "../shared/dom.js";
-import { ownProblem } from "../shared/problems.js";
-import { fill, language } from "../shared/texts.js";
+import { Problem, readCampaign } from "../common/api.js";
+import { byId, goTo, h, showView } from "../common/dom.js";
+import { ownProblem } from "../common/problems.js";
+import { fill, language } from "../common/texts.js";
 import { saveAnswers } from "./answers_file.js";
 import { answerSections } from "./check.js";
 import { chosenFiles } from "./evidence_contents.js";

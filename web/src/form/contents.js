@@ -1,8 +1,8 @@
 /** What is filled in at each question. */
 
-import { choice, h } from "../shared/dom.js";
-import { today } from "../shared/dates.js";
-import { timezone } from "../shared/texts.js";
+import { choice, h } from "../common/dom.js";
+import { today } from "../common/dates.js";
+import { timezone } from "../common/texts.js";
 import { area, labelled, line, models, tick, ticks } from "./fields.js";
 
 export const ABOUT = ["posts", "accounts", "offline"];

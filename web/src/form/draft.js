@@ -1,7 +1,7 @@
 /** The form as it stands on this device: kept with every change until it is sent or deleted. */
 
-import { device, readDocument } from "../shared/storage.js";
-import { uuid7 } from "../shared/uuid7.js";
+import { device, readDocument } from "../common/storage.js";
+import { uuid7 } from "../common/uuid7.js";
 import { drafts } from "../uploads/store.js";
 
 const LAST_WORD = "redress-draft";

@@ -1,6 +1,6 @@
 /** The questions about evidence: what they need is loaded when they are asked. */
 
-import { h } from "../shared/dom.js";
+import { h } from "../common/dom.js";
 import { files } from "../uploads/store.js";
 import { ABOUT, HELD } from "./contents.js";
 

@@ -1,8 +1,8 @@
 /** The fields of a question: what is typed is in the draft, what is in the draft is shown. */
 
-import { choice, h } from "../shared/dom.js";
-import { read, write } from "../shared/pointer.js";
-import { language, t } from "../shared/texts.js";
+import { choice, h } from "../common/dom.js";
+import { read, write } from "../common/pointer.js";
+import { language, t } from "../common/texts.js";
 import { lengthOf, limitOf } from "./submission.js";
 
 /** A line of text; `attributes` say what browsers may help with. */

@@ -1,14 +1,14 @@
 /** The owner's form: filled in question by question, checked, sent, and its receipt kept. */
 
-import { siteCampaign } from "../shared/campaign.js";
-import { today } from "../shared/dates.js";
-import { byId, goTo, h, showView } from "../shared/dom.js";
-import { guardExit } from "../shared/exit_guard.js";
-import { offerExit } from "../shared/exit_page.js";
-import { startPage } from "../shared/page.js";
-import { showProblem } from "../shared/problems.js";
-import { keptReceipt } from "../shared/receipt_memory.js";
-import { applyTexts, language, timezone } from "../shared/texts.js";
+import { siteCampaign } from "../common/campaign.js";
+import { today } from "../common/dates.js";
+import { byId, goTo, h, showView } from "../common/dom.js";
+import { guardExit } from "../common/exit_guard.js";
+import { offerExit } from "../common/exit_page.js";
+import { startPage } from "../common/page.js";
+import { showProblem } from "../common/problems.js";
+import { keptReceipt } from "../common/receipt_memory.js";
+import { applyTexts, language, timezone } from "../common/texts.js";
 import { saveAnswers } from "./answers_file.js";
 import { arrived, fetchReceipt, showReceipt } from "./arrival.js";
 import { Keeper, emptyDraft, readDraft } from "./draft.js";

@@ -1,6 +1,6 @@
 /** What is not in the page as a text of its own is told again when the language changes. */
 
-import { language, t } from "../shared/texts.js";
+import { language, t } from "../common/texts.js";
 
 let titled = () => {};
 

@@ -1,9 +1,9 @@
 /** The pages of the form: which one is shown, and what happens when the reader goes on. */
 
-import { Problem } from "../shared/api.js";
-import { byId, goTo, h, showView } from "../shared/dom.js";
-import { clearProblem, ownProblem, showProblem } from "../shared/problems.js";
-import { fill } from "../shared/texts.js";
+import { Problem } from "../common/api.js";
+import { byId, goTo, h, showView } from "../common/dom.js";
+import { clearProblem, ownProblem, showProblem } from "../common/problems.js";
+import { fill } from "../common/texts.js";
 import { isSending, showCheck } from "./check_page.js";
 import { CONTENTS } from "./contents.js";
 import { EVIDENCE_CONTENTS, prepare } from "./evidence_contents.js";

@@ -1,6 +1,6 @@
 /** One question on one page: the way back, the question itself, its fields, the way on. */
 
-import { freshId, h } from "../shared/dom.js";
+import { freshId, h } from "../common/dom.js";
 import { hintOf } from "./fields.js";
 
 /**

@@ -1,10 +1,10 @@
 /** What the server or these pages found wrong, with links to the questions it belongs to. */
 
-import { Problem } from "../shared/api.js";
-import { formatTime } from "../shared/dates.js";
-import { goTo, h } from "../shared/dom.js";
-import { names } from "../shared/pointer.js";
-import { fill, language, t, timezone } from "../shared/texts.js";
+import { Problem } from "../common/api.js";
+import { formatTime } from "../common/dates.js";
+import { goTo, h } from "../common/dom.js";
+import { names } from "../common/pointer.js";
+import { fill, language, t, timezone } from "../common/texts.js";
 import { stepNamed, stepOf } from "./steps.js";
 
 /** The question that an error belongs to, if it is asked. */

@@ -1,6 +1,6 @@
 /** Says on the page whether and since when the form is kept on this device. */
 
-import { h } from "../shared/dom.js";
+import { h } from "../common/dom.js";
 import { clockTime, say } from "./language.js";
 
 let state = { place: "", at: 0 };

@@ -1,6 +1,6 @@
 /** Sending the form: files first, then the submission, always under the same id. */
 
-import { Problem } from "../shared/api.js";
+import { Problem } from "../common/api.js";
 import { provenCall } from "../uploads/proven_call.js";
 
 /** For a form that was acknowledged already: it is answered again as it is. */

@@ -1,8 +1,8 @@
 /** After sending: the receipt code, which is the owner's only key, kept before anything else. */
 
-import { byId, goTo, h, showView } from "../shared/dom.js";
-import { leaving } from "../shared/exit_guard.js";
-import { fill, t } from "../shared/texts.js";
+import { byId, goTo, h, showView } from "../common/dom.js";
+import { leaving } from "../common/exit_guard.js";
+import { fill, t } from "../common/texts.js";
 import { setTitle } from "./language.js";
 
 let kept = true;
@@ -30,7 +30,7 @@ export async function showSent(receipt, { onKept, onAnother }) {
   showView("sent");
   setTitle("sent.title");
   goTo(byId("sent-title"));
-  const { receiptCard } = await import("../shared/receipt_card.js").catch(() => plainCard);
+  const { receiptCard } = await import("../common/receipt_card.js").catch(() => plainCard);
   const card = { caseId: receipt.case_id, code: receipt.receipt_code };
   byId("card-place").replaceChildren(receiptCard(card, { onKept: keeping }));
 }

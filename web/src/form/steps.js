@@ -1,6 +1,6 @@
 /** The questions of the form in the order in which they are asked, and how far an answer got. */
 
-import { names } from "../shared/pointer.js";
+import { names } from "../common/pointer.js";
 
 const about = (what) => (draft) => draft.about.includes(what);
 

@@ -1,7 +1,7 @@
 /** From the form to the document that the API takes, and what can be checked before it is sent. */
 
 import { isAddress } from "../evidence/addresses.js";
-import { contactFindings } from "../shared/person.js";
+import { contactFindings } from "../common/person.js";
 
 const LIMITS = {
   "/contact/name": 100,

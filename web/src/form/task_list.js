@@ -1,6 +1,6 @@
 /** All sections of the form with how far each is, and how much is done. */
 
-import { h } from "../shared/dom.js";
+import { h } from "../common/dom.js";
 import { SECTIONS, asked, firstOpen, progress, sectionState } from "./steps.js";
 
 /** Make the page. `wrong` are the questions with something wrong (see steps.js). */

@@ -1,9 +1,9 @@
 /** The page of one open case: all its parts, kept up to date. */
 
-import { byId, goTo } from "../shared/dom.js";
-import { receiptCard } from "../shared/receipt_card.js";
-import { device } from "../shared/storage.js";
-import { applyTexts, fill } from "../shared/texts.js";
+import { byId, goTo } from "../common/dom.js";
+import { receiptCard } from "../common/receipt_card.js";
+import { device } from "../common/storage.js";
+import { applyTexts, fill } from "../common/texts.js";
 import { clearTrouble, showOutdated, showTrouble } from "./connection.js";
 import { forgetContact, showContact, startContact } from "./contact.js";
 import { showEvidence } from "./evidence_list.js";

@@ -1,7 +1,7 @@
 /** The banner for a page that could not be updated: the last state stays, with its hour. */
 
-import { byId, goTo, h } from "../shared/dom.js";
-import { fill } from "../shared/texts.js";
+import { byId, goTo, h } from "../common/dom.js";
+import { fill } from "../common/texts.js";
 
 const TROUBLE = "trouble";
 

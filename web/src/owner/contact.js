@@ -1,10 +1,10 @@
 /** How the owner can be reached: shown, and changed in a form. */
 
-import { call } from "../shared/api.js";
-import { byId, h } from "../shared/dom.js";
-import { contactFindings } from "../shared/person.js";
-import { clearProblem, ownProblem, showProblem } from "../shared/problems.js";
-import { fill } from "../shared/texts.js";
+import { call } from "../common/api.js";
+import { byId, h } from "../common/dom.js";
+import { contactFindings } from "../common/person.js";
+import { clearProblem, ownProblem, showProblem } from "../common/problems.js";
+import { fill } from "../common/texts.js";
 import { inWords } from "./trouble.js";
 
 const FIELDS = ["name", "email", "phone"];

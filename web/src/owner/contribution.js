@@ -1,11 +1,11 @@
 /** A form for words, links and files that an owner adds to a case or answers a question with. */
 
 import { Links } from "../evidence/links.js";
-import { call } from "../shared/api.js";
-import { copyButton } from "../shared/copy.js";
-import { field, freshId, h, openable } from "../shared/dom.js";
-import { clearProblem, ownProblem, showProblem } from "../shared/problems.js";
-import { applyTexts, fill, t } from "../shared/texts.js";
+import { call } from "../common/api.js";
+import { copyButton } from "../common/copy.js";
+import { field, freshId, h, openable } from "../common/dom.js";
+import { clearProblem, ownProblem, showProblem } from "../common/problems.js";
+import { applyTexts, fill, t } from "../common/texts.js";
 import { FileList } from "../uploads/file_list.js";
 import { files } from "../uploads/store.js";
 import { caseTarget } from "../uploads/targets.js";

@@ -1,10 +1,10 @@
 /** The files and papers of the case: what each is, how it is kept, and how to mend what failed. */
 
-import { formatSize } from "../shared/dates.js";
-import { h } from "../shared/dom.js";
-import { fingerprint } from "../shared/fingerprint.js";
-import { svg } from "../shared/svg.js";
-import { LANGUAGES, fill, named, wording } from "../shared/texts.js";
+import { formatSize } from "../common/dates.js";
+import { h } from "../common/dom.js";
+import { fingerprint } from "../common/fingerprint.js";
+import { svg } from "../common/svg.js";
+import { LANGUAGES, fill, named, wording } from "../common/texts.js";
 import { follow } from "./keep_rows.js";
 
 const PAPER = /^(submission|answer|addition)-\d{4}\.json$/;

@@ -1,6 +1,6 @@
 /** The forms for answers and additions: loaded only for a case that takes them. */
 
-import { byId } from "../shared/dom.js";
+import { byId } from "../common/dom.js";
 import { Contribution } from "./contribution.js";
 import { anyAnswerBegun, emptyRequests, forgetRequests, showRequests } from "./requests.js";
 

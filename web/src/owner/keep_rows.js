@@ -1,6 +1,6 @@
 /** Lists that follow what they show: an entry that did not change keeps its element. */
 
-import { applyTexts } from "../shared/texts.js";
+import { applyTexts } from "../common/texts.js";
 
 const shownIn = new WeakMap();
 

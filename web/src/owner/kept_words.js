@@ -1,6 +1,6 @@
 /** What was typed and not sent yet, per case and form: kept in the tab, through reloads. */
 
-import { readDocument, tab } from "../shared/storage.js";
+import { readDocument, tab } from "../common/storage.js";
 
 export class KeptWords {
   constructor(caseId) {

@@ -1,11 +1,11 @@
 /** Messages between the owner and the team: read, marked as new, written and sent once. */
 
-import { Problem, call } from "../shared/api.js";
-import { byId, h } from "../shared/dom.js";
-import { clearProblem, ownProblem, showProblem } from "../shared/problems.js";
-import { device } from "../shared/storage.js";
-import { applyTexts, t } from "../shared/texts.js";
-import { uuid7 } from "../shared/uuid7.js";
+import { Problem, call } from "../common/api.js";
+import { byId, h } from "../common/dom.js";
+import { clearProblem, ownProblem, showProblem } from "../common/problems.js";
+import { device } from "../common/storage.js";
+import { applyTexts, t } from "../common/texts.js";
+import { uuid7 } from "../common/uuid7.js";
 import { follow } from "./keep_rows.js";
 import { inWords } from "./trouble.js";
 

@@ -1,9 +1,9 @@
 /** The owner's own data as one file, made by the server and kept nowhere in between. */
 
-import { call } from "../shared/api.js";
-import { byId, h } from "../shared/dom.js";
-import { clearProblem, showProblem } from "../shared/problems.js";
-import { t } from "../shared/texts.js";
+import { call } from "../common/api.js";
+import { byId, h } from "../common/dom.js";
+import { clearProblem, showProblem } from "../common/problems.js";
+import { t } from "../common/texts.js";
 import { inWords } from "./trouble.js";
 
 const LATER_MS = 60_000;

@@ -1,9 +1,9 @@
 /** The owner's signed evidence receipt: what it says, what it waits for, where it is fetched. */
 
-import { call } from "../shared/api.js";
-import { byId, h, openable } from "../shared/dom.js";
-import { clearProblem, showProblem } from "../shared/problems.js";
-import { fill, wording } from "../shared/texts.js";
+import { call } from "../common/api.js";
+import { byId, h, openable } from "../common/dom.js";
+import { clearProblem, showProblem } from "../common/problems.js";
+import { fill, wording } from "../common/texts.js";
 import { inWords } from "./trouble.js";
 
 const LINK_LIFETIME_MS = 5 * 60 * 1000;

@@ -1,15 +1,15 @@
 /** The receipt page: an owner's view of the own case, opened by the receipt code. */
 
-import { Problem, readCampaign, readConfig } from "../shared/api.js";
-import { showBrand } from "../shared/brand.js";
-import { siteCampaign } from "../shared/campaign.js";
-import { byId, goTo, showView } from "../shared/dom.js";
-import { guardExit } from "../shared/exit_guard.js";
-import { offerExit } from "../shared/exit_page.js";
-import { startPage } from "../shared/page.js";
-import { clearProblem, ownProblem, showProblem } from "../shared/problems.js";
-import { charactersOf, keptReceipt, readableCode } from "../shared/receipt_memory.js";
-import { applyTexts, setZone, t } from "../shared/texts.js";
+import { Problem, readCampaign, readConfig } from "../common/api.js";
+import { showBrand } from "../common/brand.js";
+import { siteCampaign } from "../common/campaign.js";
+import { byId, goTo, showView } from "../common/dom.js";
+import { guardExit } from "../common/exit_guard.js";
+import { offerExit } from "../common/exit_page.js";
+import { startPage } from "../common/page.js";
+import { clearProblem, ownProblem, showProblem } from "../common/problems.js";
+import { charactersOf, keptReceipt, readableCode } from "../common/receipt_memory.js";
+import { applyTexts, setZone, t } from "../common/texts.js";
 import { CasePage } from "./case_page.js";
 import { authorization, closeCase, forgetCase, openCase, takeCode } from "./session.js";
 import { inWords } from "./trouble.js";

@@ -1,7 +1,7 @@
 /** What an owner is asked, each with its own form to answer it. */
 
-import { h } from "../shared/dom.js";
-import { applyTexts, wording } from "../shared/texts.js";
+import { h } from "../common/dom.js";
+import { applyTexts, wording } from "../common/texts.js";
 import { Contribution } from "./contribution.js";
 import { timeLeftNote } from "./time_left.js";
 

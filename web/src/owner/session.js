@@ -1,7 +1,7 @@
 /** Whose case is open in this tab: the receipt code, and reading the case with it. */
 
-import { call, pause } from "../shared/api.js";
-import { forgetReceipt, keepReceipt, keptReceipt } from "../shared/receipt_memory.js";
+import { call, pause } from "../common/api.js";
+import { forgetReceipt, keepReceipt, keptReceipt } from "../common/receipt_memory.js";
 
 const FRESH_MS = 5 * 60 * 1000;
 const AGAIN_MS = [2_000, 3_000, 5_000, 8_000, 13_000, 20_000, 30_000];

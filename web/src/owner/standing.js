@@ -1,7 +1,7 @@
 /** Where the case stands in plain words: the way, what happens next, and by when. */
 
-import { h } from "../shared/dom.js";
-import { named, wording } from "../shared/texts.js";
+import { h } from "../common/dom.js";
+import { named, wording } from "../common/texts.js";
 
 const STEPS = ["preserve", "screening", "legal", "pursue", "closed"];
 const SHORT_WAY = ["preserve", "closed"];

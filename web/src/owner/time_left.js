@@ -1,7 +1,7 @@
 /** How much time is left until an instant, in words that follow the clock and the language. */
 
-import { h } from "../shared/dom.js";
-import { LANGUAGES, applyTexts } from "../shared/texts.js";
+import { h } from "../common/dom.js";
+import { LANGUAGES, applyTexts } from "../common/texts.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,7 +1,7 @@
 /** What happened, the latest first, in plain words. */
 
-import { h } from "../shared/dom.js";
-import { named, wording } from "../shared/texts.js";
+import { h } from "../common/dom.js";
+import { named, wording } from "../common/texts.js";
 import { follow } from "./keep_rows.js";
 
 const ASKED = "case:question:asked";

@@ -1,7 +1,7 @@
 /** What the owner can do now: a short list that leads to each place of the page. */
 
-import { byId, goTo, h } from "../shared/dom.js";
-import { fill } from "../shared/texts.js";
+import { byId, goTo, h } from "../common/dom.js";
+import { fill } from "../common/texts.js";
 
 /** Show the list for a case; `unread` counts messages of the team. */
 export function showTodo(document, unread) {

@@ -1,8 +1,8 @@
 /** Failures in words that say when and how it goes on. */
 
-import { Problem } from "../shared/api.js";
-import { formatTime } from "../shared/dates.js";
-import { language, timezone } from "../shared/texts.js";
+import { Problem } from "../common/api.js";
+import { formatTime } from "../common/dates.js";
+import { language, timezone } from "../common/texts.js";
 
 /** A problem as the owner is told it: being asked to wait names the hour, not seconds. */
 export function inWords(problem, now = Date.now()) {

@@ -1,9 +1,9 @@
 /** Withdrawing: what it means, what stays locked until when, and doing it. */
 
-import { call } from "../shared/api.js";
-import { byId } from "../shared/dom.js";
-import { clearProblem, ownProblem, showProblem } from "../shared/problems.js";
-import { applyTexts } from "../shared/texts.js";
+import { call } from "../common/api.js";
+import { byId } from "../common/dom.js";
+import { clearProblem, ownProblem, showProblem } from "../common/problems.js";
+import { applyTexts } from "../common/texts.js";
 import { lockedUntil } from "./evidence_list.js";
 import { inWords } from "./trouble.js";
 

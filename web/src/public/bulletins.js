@@ -1,10 +1,10 @@
 /** The public bulletins: what happened to everybody's cases together, as it was published. */
 
-import { Problem, call } from "../shared/api.js";
-import { byId, h } from "../shared/dom.js";
-import { startReading } from "../shared/page.js";
-import { showProblem } from "../shared/problems.js";
-import { applyTexts, fill } from "../shared/texts.js";
+import { Problem, call } from "../common/api.js";
+import { byId, h } from "../common/dom.js";
+import { startReading } from "../common/page.js";
+import { showProblem } from "../common/problems.js";
+import { applyTexts, fill } from "../common/texts.js";
 
 const OURS = /^\/bulletins\/[\w./-]+$/;
 

@@ -1,10 +1,10 @@
 /** The public keys that sign receipts, as they were published with the pages. */
 
-import { call } from "../shared/api.js";
-import { byId, h } from "../shared/dom.js";
-import { startReading } from "../shared/page.js";
-import { showProblem } from "../shared/problems.js";
-import { fill } from "../shared/texts.js";
+import { call } from "../common/api.js";
+import { byId, h } from "../common/dom.js";
+import { startReading } from "../common/page.js";
+import { showProblem } from "../common/problems.js";
+import { fill } from "../common/texts.js";
 
 const FINGERPRINT = /^[0-9a-f]{64}$/;
 

@@ -1,5 +1,5 @@
 /** Pages that are only read: their one script shows them in the reader's language. */
 
-import { startReading } from "../shared/page.js";
+import { startReading } from "../common/page.js";
 
 startReading();

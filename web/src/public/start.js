@@ -1,12 +1,12 @@
 /** The start page: whether the campaign is open, and what can be gone on with. */
 
-import { Problem } from "../shared/api.js";
-import { siteCampaign } from "../shared/campaign.js";
-import { zoneName } from "../shared/dates.js";
-import { byId } from "../shared/dom.js";
-import { guardExit } from "../shared/exit_guard.js";
-import { startPage } from "../shared/page.js";
-import { LANGUAGES, applyTexts } from "../shared/texts.js";
+import { Problem } from "../common/api.js";
+import { siteCampaign } from "../common/campaign.js";
+import { zoneName } from "../common/dates.js";
+import { byId } from "../common/dom.js";
+import { guardExit } from "../common/exit_guard.js";
+import { startPage } from "../common/page.js";
+import { LANGUAGES, applyTexts } from "../common/texts.js";
 
 async function start() {
   if (guardExit()) return;

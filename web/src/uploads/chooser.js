@@ -1,6 +1,6 @@
 /** The buttons that choose files: pictures, videos, other files; and a place to drop them. */
 
-import { h } from "../shared/dom.js";
+import { h } from "../common/dom.js";
 
 /** One kind at a time: longer lists, and several files, break in browsers inside apps. */
 const SOURCES = [

@@ -1,6 +1,6 @@
 /** What may be chosen, and what is noted of it. */
 
-import { uuid7 } from "../shared/uuid7.js";
+import { uuid7 } from "../common/uuid7.js";
 
 export const LIMITS = { max_files: 20, max_file_bytes: 5 * 1024 ** 3 };
 const UNSAFE = /[\x00-\x1f\x7f\u2028\u2029]/g;

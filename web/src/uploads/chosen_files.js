@@ -1,7 +1,7 @@
 /** All chosen files of one form: added, read, kept on the device, sent, taken out. */
 
-import { formatSize } from "../shared/dates.js";
-import { language } from "../shared/texts.js";
+import { formatSize } from "../common/dates.js";
+import { language } from "../common/texts.js";
 import { LIMITS, objection, recordOf } from "./choosing.js";
 import { ChosenFile } from "./chosen_file.js";
 import { keep, kept } from "./keeping.js";

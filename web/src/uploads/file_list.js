@@ -1,7 +1,7 @@
 /** The list of chosen files on the page: read here, sent in the background, kept over reloads. */
 
-import { h } from "../shared/dom.js";
-import { applyTexts, t } from "../shared/texts.js";
+import { h } from "../common/dom.js";
+import { applyTexts, t } from "../common/texts.js";
 import { Chooser } from "./chooser.js";
 import { ChosenFiles } from "./chosen_files.js";
 import { FileRows } from "./file_rows.js";

@@ -1,8 +1,8 @@
 /** The row of one chosen file: what it is, how it stands, and what can be done with it. */
 
-import { formatSize } from "../shared/dates.js";
-import { h } from "../shared/dom.js";
-import { applyTexts, language, t } from "../shared/texts.js";
+import { formatSize } from "../common/dates.js";
+import { h } from "../common/dom.js";
+import { applyTexts, language, t } from "../common/texts.js";
 import { fileTags } from "./file_tags.js";
 import { thumbnailOf } from "./thumbnails.js";
 import { say, stateWords } from "./wording.js";

@@ -1,6 +1,6 @@
 /** The rows of the chosen files, numbered as the API counts them. */
 
-import { h } from "../shared/dom.js";
+import { h } from "../common/dom.js";
 import { FileRow } from "./file_row.js";
 
 export class FileRows {

@@ -1,7 +1,7 @@
 /** What a file shows: several things, to be ticked at its row. */
 
-import { choice, h } from "../shared/dom.js";
-import { applyTexts, named } from "../shared/texts.js";
+import { choice, h } from "../common/dom.js";
+import { applyTexts, named } from "../common/texts.js";
 
 export const SHOWS = [
   "post",

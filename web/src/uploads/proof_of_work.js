@@ -1,6 +1,6 @@
 /** A little work that makes sending forms in thousands expensive, done unseen in the background. */
 
-import { call, pause } from "../shared/api.js";
+import { call, pause } from "../common/api.js";
 
 const HEADER = "Redress-Proof";
 

@@ -1,11 +1,11 @@
 /** Calls that need a proof of work: a proof that no longer counts is renewed, once and silently. */
 
-import { call, pause } from "../shared/api.js";
+import { call, pause } from "../common/api.js";
 
 const REFUSED = "proof_of_work_needed";
 const LONGEST_WAIT_S = 120;
 
-/** Like `call` of shared/api.js, with the header of a Proof (see proof_of_work.js). */
+/** Like `call` of common/api.js, with the header of a Proof (see proof_of_work.js). */
 export async function provenCall(proof, method, path, { headers = {}, ...options } = {}) {
   const attempt = (shown) => call(method, path, { ...options, headers: { ...headers, ...shown } });
   const shown = await proof.header();

@@ -1,6 +1,6 @@
 /** Where files go: to a form that is not sent yet, or to an open case. */
 
-import { call } from "../shared/api.js";
+import { call } from "../common/api.js";
 import { provenCall } from "./proven_call.js";
 
 const ONCE = { again: false };

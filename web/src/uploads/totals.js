@@ -1,8 +1,8 @@
 /** One line about all files together: how many are there, how long the rest takes. */
 
-import { formatSize } from "../shared/dates.js";
-import { h } from "../shared/dom.js";
-import { applyTexts, language } from "../shared/texts.js";
+import { formatSize } from "../common/dates.js";
+import { h } from "../common/dom.js";
+import { applyTexts, language } from "../common/texts.js";
 import { Pace, formatDuration } from "./pace.js";
 import { online } from "./patience.js";
 import { say } from "./wording.js";

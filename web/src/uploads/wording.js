@@ -1,7 +1,7 @@
 /** What is said of a file, as keys of the texts. */
 
-import { Problem } from "../shared/api.js";
-import { t } from "../shared/texts.js";
+import { Problem } from "../common/api.js";
+import { t } from "../common/texts.js";
 
 const WAITING = { network: "files.waiting_network", busy: "files.waiting_busy" };
 const FAILED = {
