@@ -138,3 +138,17 @@ def test_shift_three_times_leaves_but_not_while_she_types(owner: Owner) -> None:
     for _ in range(3):
         she.page.keyboard.press("Shift")
     she.page.wait_for_url("https://www.baidu.com/**")
+
+
+def test_who_opened_the_case_without_keeping_the_code_still_finds_it(owner: Owner) -> None:
+    she = owner()
+    she.opens("/")
+    she.opens_the_form()
+    she.starts()
+    she.fills_in_until("check")
+    code = she.sends()
+    she.at("sent-to-receipt").click()
+    expect(she.at("case-title")).to_be_visible()
+    she.page.evaluate("sessionStorage.clear()")
+    she.opens_the_form()
+    expect(she.at("receipt-code")).to_contain_text(code[:4])

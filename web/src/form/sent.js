@@ -6,6 +6,7 @@ import { fill, t } from "../common/texts.js";
 import { setTitle } from "./language.js";
 
 let kept = true;
+let opening = false;
 
 /**
  * Show the receipt of a form that was sent: `{case_id, receipt_code, earlier, next, kept}`.
@@ -22,7 +23,10 @@ export async function showSent(receipt, { onKept, onAnother }) {
   box.checked = kept;
   box.onchange = keeping;
   byId("earlier").hidden = !receipt.earlier;
-  byId("sent-to-receipt").onclick = keeping;
+  // Opening the case keeps nothing: what was written stays here, and with it the way to the code
+  byId("sent-to-receipt").onclick = () => {
+    opening = true;
+  };
   byId("another").onclick = () => {
     if (kept || confirm(t("sent.another_sure"))) onAnother();
   };
@@ -60,7 +64,7 @@ export function whatIsNext({ contact: { email, confirmation }, remedies }) {
 /** Nobody leaves without the code by mistake: the browser asks once. */
 export function guardCode() {
   addEventListener("beforeunload", (event) => {
-    if (kept || leaving()) return;
+    if (kept || opening || leaving()) return;
     event.preventDefault();
     event.returnValue = "";
   });

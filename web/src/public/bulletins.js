@@ -7,6 +7,8 @@ import { showProblem } from "../common/problems.js";
 import { applyTexts, fill } from "../common/texts.js";
 
 const OURS = /^\/bulletins\/[\w./-]+$/;
+/** What a bucket says of a file that is not there: 403 to those who may not list it. */
+const NOT_THERE = new Set([403, 404]);
 
 async function start() {
   await startReading();
@@ -14,7 +16,7 @@ async function start() {
     const { bulletins } = await call("GET", "/bulletins/index.json");
     show(bulletins.filter(({ url }) => OURS.test(url)));
   } catch (problem) {
-    if (problem instanceof Problem && problem.status === 404) show([]);
+    if (problem instanceof Problem && NOT_THERE.has(problem.status)) show([]);
     else fail(problem);
   }
 }
