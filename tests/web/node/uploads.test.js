@@ -27,6 +27,9 @@ describe("choosing", () => {
     const wrong = objection({ name: "a", size: 11 }, 1, limits, String);
     assert.deepEqual(wrong.values, { name: "a", limit: "10", size: "11" });
     assert.equal(objection({ name: "a", size: 10 }, 1, limits, String), null);
+    const never = objection({ name: "Virus.EXE", size: 10 }, 1, limits, String);
+    assert.equal(never.text, "files.type_not_kept");
+    assert.equal(objection({ name: "exe.png", size: 10 }, 1, limits, String), null);
   });
 
   test("makes names and types that the API takes", () => {
