@@ -38,9 +38,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServer]:
-    folder = tmp_path_factory.mktemp("site")
-    with PagesServer(build_pages(folder)) as server:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_pages(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="module")
+def serving(built: Path) -> Iterator[PagesServer]:
+    """Serve for one file of tests: the server changes this process's environment while it lives."""
+    with PagesServer(built) as server:
         yield server
 
 
