@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.at_her_page import asked, reviewed
 from tests.browser.conftest import Owner
-from tests.browser.levers import ASK, QUESTION
+from tests.browser.levers import QUESTION
 from tests.browser.listening import wait_to_hear
-from tests.browser.owner_navigator import OwnerNavigator
 from tests.browser.things import picture, recording
-from tests.browser.visitors import BOTH_LANGUAGES, DESKTOP_EN, PHONE_EN, PHONE_ZH, Visitor
+from tests.browser.visitors import BOTH_LANGUAGES, PHONE_EN, PHONE_ZH, Visitor
 from tests.handlers.site import ADVANCE
 
 NEW_ADDRESS = "new.address@owner.example"
@@ -211,23 +211,3 @@ def test_an_old_question_that_lapsed_is_told(owner: Owner) -> None:
     she.page.locator('.request [data-action="send"]').click()
     expect(she.alert().or_(she.page.locator(".request.settled")).first).to_be_visible()
     assert ANSWER in she.page.locator(".request").inner_text() + str(she.typed())
-
-
-def reviewed(owner: Owner, visitor: Visitor = DESKTOP_EN) -> OwnerNavigator:
-    """Give an owner at her page, whose case waits for its screening."""
-    she = owner(visitor)
-    with she.world() as site:
-        code = site.has_received(picture())
-    she.opens("/")
-    she.opens_her_page(code)
-    return she
-
-
-def asked(owner: Owner, visitor: Visitor) -> OwnerNavigator:
-    """Give an owner at her page, who was asked something."""
-    she = owner(visitor)
-    with she.world() as site:
-        code = site.has_received(picture())
-        site.decide_next(**ASK, owner_text=QUESTION)
-    she.opens_her_page(code)
-    return she

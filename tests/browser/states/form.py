@@ -125,6 +125,32 @@ def form_gather_failed(she: OwnerNavigator) -> None:
 
 
 @state
+def form_consent_held_back(she: OwnerNavigator) -> None:
+    she.opens_the_form("#help")
+    she.answers("help")
+    she.opens_the_form("#consent")
+    expect(she.page.locator(".question .notice")).to_be_visible()
+
+
+@state
+def form_check_with_consent_held_back(she: OwnerNavigator) -> None:
+    _asked("check")(she)
+    she.opens_the_form("#consent/check")
+    she.at("consent-1").uncheck()
+    she.goes_on()
+    expect(she.page.locator("#answers .notice")).to_be_visible()
+
+
+@state
+def form_links_twice(she: OwnerNavigator) -> None:
+    _asked("links")(she)
+    STORY["links"](she)
+    she.action("add").first.click()
+    she.pastes("/links/1/url", she.pointed("/links/0/url").input_value())
+    expect(she.page.locator(".understood").nth(1)).not_to_be_empty()
+
+
+@state
 def form_check(she: OwnerNavigator) -> None:
     _asked("check")(she)
 

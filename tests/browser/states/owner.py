@@ -189,6 +189,13 @@ def owner_too_many_tries(she: OwnerNavigator) -> None:
     owner_enter_unknown_code(she)
 
 
+@state
+def owner_link_to_another_case(she: OwnerNavigator) -> None:
+    owner_screening(she)
+    she.page.goto(f"{she.url}/receipt.html#AAAA-BBBB-CCCC-DDDD-EEEE")
+    expect(she.at("another")).to_be_visible()
+
+
 def _id(number: int, side: int) -> str:
     return f"0199c5e2-0000-7000-800{side}-00000000000{number}"
 

@@ -6,11 +6,30 @@ const PATIENCE_MS = 30_000;
 const PAUSES_MS = [1_000, 3_000];
 const PASSING = new Set([502, 503, 504]);
 
-/** A refusal or failure with words for the person: from the API, or ours when it is silent. */
+/**
+ * A refusal or failure with words for the person: from the API, or ours when it is silent. What it
+ * says is read anew each time, as the language may have been switched since.
+ */
 export class Problem extends Error {
-  constructor({ code, title, detail, errors = [], status = 0, ...rest }) {
+  #words;
+
+  /** `words()` gives `{title, detail, errors}` in the language of the moment. */
+  constructor({ code, status = 0, ...rest }, words) {
     super(code);
-    Object.assign(this, { code, title, detail, errors, status, rest });
+    Object.assign(this, { code, status, rest });
+    this.#words = words;
+  }
+
+  get title() {
+    return this.#words().title;
+  }
+
+  get detail() {
+    return this.#words().detail;
+  }
+
+  get errors() {
+    return this.#words().errors ?? [];
   }
 
   /** Say whether the request may have had its effect all the same. */
@@ -18,9 +37,18 @@ export class Problem extends Error {
     return this.status === 0 || this.status >= 500;
   }
 
-  static ofOurs(code, values = {}, status = 0) {
-    const title = t(`problem.${code}.title`);
-    return new Problem({ code, title, detail: t(`problem.${code}.detail`, values), status });
+  /** A problem in our own words; `errors()` gives what is wrong, each with its pointer. */
+  static ofOurs(code, values = {}, status = 0, errors = () => []) {
+    const title = `problem.${code}.title`;
+    const detail = `problem.${code}.detail`;
+    const words = () => ({ title: t(title), detail: t(detail, values), errors: errors() });
+    return new Problem({ code, status }, words);
+  }
+
+  /** A problem document of the API, which says the same in our other languages. */
+  static ofServer({ title, detail, errors, translations = {}, ...rest }, status) {
+    const words = () => translations[language()] ?? { title, detail, errors };
+    return new Problem({ ...rest, status }, words);
   }
 }
 
@@ -83,7 +111,7 @@ function answer(response, text) {
   if (typeof document?.code !== "string" || typeof document.title !== "string") {
     throw Problem.ofOurs("unexpected", { status: response.status }, response.status);
   }
-  throw new Problem({ ...document, status: response.status });
+  throw Problem.ofServer(document, response.status);
 }
 
 /** Give the settings of this site: which campaign its form is for. */

@@ -8,11 +8,25 @@ const STYLES = {
   clock: { hour: "2-digit", minute: "2-digit" },
 };
 const MIDNIGHT_BEFORE = { end: STYLES.day, due: STYLES.due_day };
+/** What people say where Intl has a name that nobody uses. */
+const EVERYDAY_NAMES = {
+  "Asia/Shanghai": { en: "Beijing time", "zh-CN": "北京时间" },
+};
 
-/** Format an ISO instant; the styles `end` and `due` call a midnight 24:00 of the day before. */
+/**
+ * Format an ISO instant; the styles `end` and `due` call a midnight 24:00 of the day before. A
+ * deadline (`due`) names its time zone: who is abroad would miss it by hours.
+ */
 export function formatTime(iso, language, zone, style = "moment") {
   const instant = new Date(iso);
   if (Number.isNaN(instant.getTime())) return iso;
+  const clock = clockTime(instant, language, zone, style);
+  if (style !== "due") return clock;
+  const name = zoneName(zone, language);
+  return language === "en" ? `${clock} (${name})` : `${clock}（${name}）`;
+}
+
+function clockTime(instant, language, zone, style) {
   if (style in MIDNIGHT_BEFORE && isMidnight(instant, zone)) {
     const before = new Date(instant.getTime() - 1);
     return `${format(before, language, zone, MIDNIGHT_BEFORE[style])} 24:00`;
@@ -33,6 +47,8 @@ function isMidnight(instant, zone) {
 
 /** The name of a time zone, as people call it. */
 export function zoneName(zone, language) {
+  const everyday = EVERYDAY_NAMES[zone]?.[language];
+  if (everyday) return everyday;
   const format = new Intl.DateTimeFormat(language, { timeZone: zone, timeZoneName: "long" });
   return format.formatToParts().find(({ type }) => type === "timeZoneName").value;
 }

@@ -1,6 +1,7 @@
 /** A page that was left in a hurry is not shown again by going back in the history. */
 
 import { openable } from "./dom.js";
+import { forgetTab } from "./receipt_memory.js";
 import { tab } from "./storage.js";
 
 const LEFT = "redress-left";
@@ -11,13 +12,14 @@ export function leaving() {
   return document.documentElement.classList.contains("left");
 }
 
-/** Hide the page and leave it for good. `address` is where to. */
+/** Hide the page and leave it for good, with nothing kept in the tab. `address` is where to. */
 export function leave(address) {
   const to = openable(address ?? "") ?? NOWHERE;
   document.documentElement.classList.add("left");
   document.title = "\u200b";
-  tab.write(LEFT, to);
   dispatchEvent(new Event("redress-leaving"));
+  forgetTab();
+  tab.write(LEFT, to);
   location.replace(to);
 }
 

@@ -3,16 +3,24 @@
 import { freshId, goTo, h } from "./dom.js";
 import { names, nearest } from "./pointer.js";
 import { Problem } from "./api.js";
-import { fill, t } from "./texts.js";
+import { fill, t, telling } from "./texts.js";
 
 /** Make a problem of what these pages found wrong themselves: `[{pointer, key, values}]`. */
 export function ownProblem(findings) {
-  const problem = Problem.ofOurs("check");
-  problem.errors = findings.map(({ pointer, key, values }) => ({
+  return problemOfErrors(() => ownErrors(findings));
+}
+
+/** What these pages found wrong, in words. */
+export function ownErrors(findings) {
+  return findings.map(({ pointer, key, values }) => ({
     pointer,
     detail: t(`wrong.${key}`, values),
   }));
-  return problem;
+}
+
+/** Make a problem of errors; `errors()` gives them in the language of the moment. */
+export function problemOfErrors(errors) {
+  return Problem.ofOurs("check", {}, 0, errors);
 }
 
 /** Take away what an earlier problem left in a form. */
@@ -32,11 +40,12 @@ export function showProblem(form, problem, actions = []) {
     return showProblem(form, Problem.ofOurs("page"), actions);
   }
   const box = form.querySelector("[data-problem]");
-  const heading = h("h2", {}, problem.title);
-  const detail = problem.detail ? h("p", {}, problem.detail) : null;
-  const list = problem.errors.length
-    ? h("ul", {}, ...problem.errors.map((error) => entry(form, error)))
-    : null;
+  const heading = telling(h("h2"), () => problem.title);
+  const detail = problem.detail ? telling(h("p"), () => problem.detail) : null;
+  const entries = problem.errors.map(({ pointer }, number) =>
+    entry(form, pointer, () => problem.errors[number].detail),
+  );
+  const list = entries.length ? h("ul", {}, ...entries) : null;
   const help = actions.length ? h("p", { class: "actions" }, ...actions) : null;
   fill(box, heading, detail, list, help);
   box.hidden = false;
@@ -44,24 +53,28 @@ export function showProblem(form, problem, actions = []) {
   return undefined;
 }
 
-function entry(form, { pointer, detail }) {
+function entry(form, pointer, words) {
   const fields = [...form.querySelectorAll("[data-pointer]")].filter(visible);
   const found = nearest(
     pointer,
     fields.map((field) => field.dataset.pointer),
   );
   const field = fields.find((candidate) => candidate.dataset.pointer === found);
-  if (!field) return h("li", {}, detail);
-  mark(field, detail);
+  if (!field) return telling(h("li"), words);
+  mark(field, words);
   const control = controlOf(field);
-  const number = names(pointer).map(Number).find(Number.isInteger);
-  const place = number === undefined ? "" : t("problem.place", { number: number + 1 });
-  const link = h("a", { href: `#${control.id}` }, place + detail);
+  const link = telling(h("a", { href: `#${control.id}` }), () => placeOf(pointer) + words());
   link.addEventListener("click", (event) => {
     event.preventDefault();
     goTo(control);
   });
   return h("li", {}, link);
+}
+
+/** Which one of a list a pointer names, in words; nothing where it names no list. */
+export function placeOf(pointer) {
+  const number = names(pointer).map(Number).find(Number.isInteger);
+  return number === undefined ? "" : t("problem.place", { number: number + 1 });
 }
 
 function visible(element) {
@@ -76,9 +89,9 @@ function controlOf(field) {
   return control;
 }
 
-function mark(field, detail) {
+function mark(field, words) {
   const control = controlOf(field);
-  const error = h("p", { class: "error", id: freshId("error") }, detail);
+  const error = telling(h("p", { class: "error", id: freshId("error") }), words);
   if (control === field) control.before(error);
   else (field.querySelector("legend, h3, h4") ?? field.firstElementChild).after(error);
   control.setAttribute("aria-invalid", "true");

@@ -21,6 +21,13 @@ export function forgetReceipt() {
   tab.remove(KEPT);
 }
 
+/** Forget all that this tab keeps, but for a code that is kept nowhere else yet. */
+export function forgetTab() {
+  const receipt = keptReceipt();
+  tab.clear();
+  if (receipt?.kept === false) keepReceipt(receipt);
+}
+
 /** Where a code opens its case: it stands in the fragment, which no server ever sees. */
 export function receiptAddress(code, origin = location.origin) {
   return `${origin}/receipt.html#${code}`;

@@ -11,13 +11,23 @@ const SANS = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", s
 const MONO = 'ui-monospace, Consolas, "Liberation Mono", monospace';
 
 /** Draw the card and give it as a PNG. */
-export function cardPicture({ caseId, code, qr }) {
+export function cardPicture(card) {
   const canvas = document.createElement("canvas");
   canvas.width = WIDTH;
-  canvas.height = 1340;
+  const height = drawCard(canvas.getContext("2d"), card);
+  canvas.height = Math.ceil(height + MARGIN);
   const pen = canvas.getContext("2d");
   pen.fillStyle = "#ffffff";
   pen.fillRect(0, 0, WIDTH, canvas.height);
+  drawCard(pen, card);
+  return new Promise((resolve, reject) => {
+    const give = (blob) => (blob ? resolve(blob) : reject(new Error("no picture was drawn")));
+    canvas.toBlob(give, "image/png");
+  });
+}
+
+/** Draw all parts and give where they end. */
+function drawCard(pen, { caseId, code, qr }) {
   pen.textBaseline = "top";
   let at = MARGIN;
   at = paragraph(pen, t("card.title"), at, { size: 54, weight: 700 });
@@ -25,11 +35,7 @@ export function cardPicture({ caseId, code, qr }) {
   at = codeLines(pen, code, at + 40);
   at = squares(pen, qr, at + 40);
   at = paragraph(pen, receiptAddress("").slice(0, -1), at + 36, { size: 32, colour: SOFT });
-  paragraph(pen, t("card.secret"), at + 18, { size: 34 });
-  return new Promise((resolve, reject) => {
-    const give = (blob) => (blob ? resolve(blob) : reject(new Error("no picture was drawn")));
-    canvas.toBlob(give, "image/png");
-  });
+  return paragraph(pen, t("card.secret"), at + 18, { size: 34 });
 }
 
 function codeLines(pen, code, top) {
@@ -59,20 +65,27 @@ function squares(pen, { data, size }, top) {
   return top + side * size;
 }
 
-/** Write words, broken where they must be: Chinese anywhere, other words between them. */
 function paragraph(pen, text, top, { size, weight = 400, colour = INK }) {
   pen.font = `${weight} ${size}px ${SANS}`;
   pen.fillStyle = colour;
-  let line = "";
   let at = top;
-  for (const word of text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+/g) ?? []) {
-    if (line && pen.measureText(line + word).width > WIDTH - 2 * MARGIN) {
-      pen.fillText(line, MARGIN, at);
-      at += size * 1.45;
-      line = "";
-    }
-    line += word;
+  for (const line of linesOf(text, (part) => pen.measureText(part).width <= WIDTH - 2 * MARGIN)) {
+    pen.fillText(line, MARGIN, at);
+    at += size * 1.45;
   }
-  pen.fillText(line, MARGIN, at);
-  return at + size * 1.45;
+  return at;
+}
+
+/** Break a text into lines that fit: Chinese anywhere, other words where they end, or must. */
+export function linesOf(text, fits) {
+  const lines = [""];
+  const put = (part) => {
+    if (fits(lines[lines.length - 1] + part)) lines[lines.length - 1] += part;
+    else lines.push(part.trimStart());
+  };
+  for (const word of text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+/g) ?? []) {
+    if (fits(word.trimEnd())) put(word);
+    else for (const letter of word) put(letter);
+  }
+  return lines.filter((line, number) => line !== "" || number > 0);
 }

@@ -25,6 +25,13 @@ function shelf(name) {
         /* nothing is kept here, so nothing is left */
       }
     },
+    clear() {
+      try {
+        globalThis[name].clear();
+      } catch {
+        /* nothing is kept here, so nothing is left */
+      }
+    },
   };
 }
 

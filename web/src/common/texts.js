@@ -6,6 +6,7 @@ import { LANGUAGES, chosenLanguage, keepLanguage, wantedLanguage } from "./langu
 export { LANGUAGES };
 const AHEAD_MS = 2_000;
 const loaded = new Map();
+const tellers = new WeakMap();
 let current = LANGUAGES[0];
 let zone = "Asia/Shanghai";
 
@@ -48,6 +49,14 @@ export function named(kind, value) {
   return key ? { text: key } : { words: Object.fromEntries(LANGUAGES.map((l) => [l, value])) };
 }
 
+/** Let an element say what `words()` gives, and say it anew when the language changes. */
+export function telling(element, words) {
+  tellers.set(element, words);
+  element.dataset.telling = "";
+  element.textContent = words();
+  return element;
+}
+
 /** Write the words of every marked element under `root` in the current language. */
 export function applyTexts(root = document) {
   for (const element of root.querySelectorAll("[data-text]")) {
@@ -62,6 +71,9 @@ export function applyTexts(root = document) {
   for (const element of root.querySelectorAll("[data-words]")) {
     const words = JSON.parse(element.dataset.words);
     element.textContent = words[current] ?? words[LANGUAGES[0]] ?? "";
+  }
+  for (const element of root.querySelectorAll("[data-telling]")) {
+    element.textContent = tellers.get(element)();
   }
   for (const element of root.querySelectorAll("[data-time]")) {
     element.dateTime = element.dataset.time;

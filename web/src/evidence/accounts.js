@@ -15,11 +15,16 @@ const TEXTS = {
   removed: "accounts.removed",
 };
 
-/** The list of accounts of one form: `{platform, name, handle, url}` each. */
+/**
+ * The list of accounts of one form: `{platform, name, handle, url}` each. `platform` is where a new
+ * one is thought to be, or "".
+ */
 export class Accounts {
   #rows;
+  #platform;
 
-  constructor(root, { accounts = [], blank = true, onChange = () => {} }) {
+  constructor(root, { accounts = [], platform = "", blank = true, onChange = () => {} }) {
+    this.#platform = platform;
     this.#rows = new Rows(root, {
       name: "accounts",
       texts: TEXTS,
@@ -48,17 +53,20 @@ export class Accounts {
     this.#rows.onChange();
   }
 
-  #make({ platform = "weibo", name = "", handle = "", url = "" }, row) {
+  #make({ platform = this.#platform, name = "", handle = "", url = "" }, row) {
     const show = (text) => fill(understood, ...words(understand(text)));
     const take = (text) => {
       const meaning = understand(text);
       page.value = meaning.url;
-      if (isAddress(meaning.url)) choice.value = meaning.platform;
+      if (isAddress(meaning.url)) choose(meaning.platform);
       if (meaning.account_id && number.value.trim() === "") number.value = meaning.account_id;
       this.#rows.onChange();
     };
     const page = addressField(url, { onText: take, onLook: show });
     const choice = platformChoice(platform);
+    const choose = (known) => {
+      if (known !== "other" || choice.value === "") choice.value = known;
+    };
     const person = textField(name);
     const number = textField(handle);
     const understood = h("div", { class: "understood", role: "status" });

@@ -28,7 +28,7 @@ export class Links {
     this.#rows = new Rows(root, {
       name: "links",
       texts: TEXTS,
-      records: links,
+      records: eachOnce(links),
       blank,
       onChange,
       make: (link, row) => this.#make(link, row),
@@ -40,7 +40,7 @@ export class Links {
   }
 
   reset(links) {
-    this.#rows.reset(links);
+    this.#rows.reset(eachOnce(links));
   }
 
   tidy() {
@@ -55,7 +55,8 @@ export class Links {
 
   #make({ url = "", platform = "other", account = "", pasted = "" }, row) {
     let known = { url, pasted, others: [] };
-    const reading = (text) => (text.trim() === known.url ? known : readLink(text));
+    const there = () => this.#rows?.besides(row, "url") ?? [];
+    const reading = (text) => (text.trim() === known.url ? known : readLink(text, there()));
     const show = (text) => {
       const link = reading(text);
       const meaning = understand(link.url);
@@ -80,7 +81,7 @@ export class Links {
     const read = () => {
       const link = reading(address.value);
       const by = person.value.trim();
-      if (link.url === "" && by === "") return null;
+      if (link.twice || (link.url === "" && by === "")) return null;
       const recognised = understand(link.url).platform;
       const on = recognised === "other" ? choice.value : recognised;
       return { url: link.url, platform: on, account: by, pasted: link.pasted };
@@ -96,13 +97,12 @@ export class Links {
 
   #words(link, meaning, row) {
     const { url, pasted, others } = link;
+    if (link.twice) return [h("p", { class: "note", text: "links.twice" })];
     if (url === "") return [];
     if (!isAddress(url)) return [h("p", { class: "note", text: wrongWith(url) })];
-    const twice = this.links.filter((other) => other.url === url).length > 1;
     const moved = meaning.kind === "account" && this.#onAccount;
     return [
       meaningLine(meaning),
-      twice ? h("p", { class: "note", text: "links.twice" }) : null,
       meaning.short ? h("p", { class: "note", text: "links.short" }) : null,
       meaning.short || pasted === "" || pasted.includes(url)
         ? null
@@ -139,8 +139,17 @@ export class Links {
   }
 }
 
-function readLink(text) {
-  const [first, ...others] = understandAll(text);
+/** The same link twice is one; what was said of it first stays. */
+function eachOnce(links) {
+  const first = ({ url }) => links.find((link) => link.url === url);
+  return links.filter((link) => link.url === "" || link === first(link));
+}
+
+/** Read what was pasted but for the links that are `there` already. */
+function readLink(text, there) {
+  const all = understandAll(text);
+  const [first, ...others] = all.filter(({ url }) => !there.includes(url));
+  if (all.length > 0 && !first) return { url: "", pasted: "", others, twice: true };
   return { url: first?.url ?? text.trim(), pasted: first?.pasted ?? "", others };
 }
 

@@ -10,11 +10,13 @@ const ACTIONS = { post_link: "meter.add_link", original: "meter.keep" };
 
 /**
  * Show a model of sufficiency.js in a place; may be called again with every change. What is
- * unfolded stays so, and so does the focus. `onAdd(show, platform)` is called to add something.
+ * unfolded stays so, and so does the focus. `onAdd(show, platform)` is called to add something,
+ * `onTell()` to say what a file shows.
  */
-export function showMeter(place, model, { onAdd }) {
-  const parts = place.querySelector(".meter") ? partsOf(place) : begin(place);
+export function showMeter(place, model, { onAdd, onTell }) {
+  const parts = place.querySelector(".meter") ? partsOf(place) : begin(place, onTell);
   tell(parts, model);
+  ask(parts.untold, model.untold);
   const unfolded = unfoldedIn(parts.groups, model.groups);
   const inside = parts.groups.contains(document.activeElement);
   const focused = inside ? document.activeElement.dataset.key : undefined;
@@ -41,11 +43,13 @@ function focusAgain(groups, key) {
   (named(key) ?? named(key.replace(/\/\w+$/, "")))?.focus();
 }
 
-function begin(place) {
+function begin(place, onTell) {
   const bar = h("progress", { label: "meter.progress" });
   const count = h("p", { class: "count-there" });
   const cheer = h("p", { class: "cheer" });
   const groups = h("div", { class: "groups" });
+  const go = { type: "button", class: "secondary", text: "meter.tell", on: { click: onTell } };
+  const untold = h("div", { class: "offer", hidden: true }, h("p"), h("button", go));
   place.append(
     h(
       "section",
@@ -53,13 +57,14 @@ function begin(place) {
       h("h2", { text: "meter.title" }),
       h("div", { class: "tally", role: "status" }, count, cheer),
       bar,
+      untold,
       h("p", { class: "note", text: "meter.optional" }),
       groups,
       h("p", { class: "note", text: "meter.menus" }),
     ),
   );
   applyTexts(place);
-  return { bar, count, cheer, groups };
+  return { bar, count, cheer, groups, untold };
 }
 
 function partsOf(place) {
@@ -69,6 +74,7 @@ function partsOf(place) {
     count: part(".count-there"),
     cheer: part(".cheer"),
     groups: part(".groups"),
+    untold: part(".offer"),
   };
 }
 
@@ -82,6 +88,15 @@ function tell({ bar, count, cheer }, { done, total }) {
   Object.assign(count.dataset, { text: "meter.count", values });
   cheer.dataset.text = words;
   applyTexts(count.parentElement);
+}
+
+/** Files count for nothing until somebody says what they show. */
+function ask(untold, count) {
+  untold.hidden = count === 0;
+  const words = untold.querySelector("p");
+  words.dataset.text = "meter.untold";
+  words.dataset.values = JSON.stringify({ count });
+  applyTexts(untold);
 }
 
 function cheerFor(done, total) {

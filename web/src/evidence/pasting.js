@@ -42,9 +42,10 @@ export function addressField(value, { onText, onLook }) {
   return control;
 }
 
-/** A choice among all platforms. */
+/** A choice among all platforms; with the value "" nothing is chosen yet. */
 export function platformChoice(value) {
   const names = PLATFORMS.map((name) => h("option", { value: name, text: `platform.${name}` }));
+  if (value === "") names.unshift(h("option", { value, text: "accounts.choose_platform" }));
   const control = h("select", { id: freshId("platform") }, ...names);
   control.value = value;
   return control;

@@ -41,6 +41,12 @@ export class Rows {
     return this.#rows.map(({ read }) => read()).filter((record) => record !== null);
   }
 
+  /** What stands in a field of all rows but one. */
+  besides(row, field) {
+    const others = this.#rows.filter((other) => other.row !== row);
+    return others.map(({ controls }) => controls[field].value.trim());
+  }
+
   /** Start again from a list of records. */
   reset(records) {
     this.#rows = [];

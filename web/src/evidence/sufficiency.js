@@ -32,7 +32,8 @@ const HELD_AS = {
  * Compare what an owner gave with what counts. `files` are `{name, shows, platform?}`: one that
  * names no platform counts for the first that lacks what it shows. Each item tells whether it is
  * `done`, `by` which file, link or number, and whether the owner said to have it (`held`).
- * The original stays with its owner, so there the word of the owner suffices.
+ * The original stays with its owner, so there the word of the owner suffices. `untold` counts
+ * the files of which nobody said what they show.
  */
 export function sufficiency(given) {
   const { links = [], accounts = [], files = [], incident = null } = given;
@@ -53,7 +54,8 @@ export function sufficiency(given) {
     groups.push({ place: "offline", items });
   }
   const all = groups.flatMap(({ items }) => items);
-  return { groups, done: all.filter(({ done }) => done).length, total: all.length };
+  const untold = files.filter(({ shows = [] }) => shows.length === 0).length;
+  return { groups, done: all.filter(({ done }) => done).length, total: all.length, untold };
 }
 
 /** The platforms that were named; those who named none yet still see what counts anywhere. */

@@ -2,7 +2,8 @@
 
 import { formatSize, formatTime } from "../common/dates.js";
 import { h } from "../common/dom.js";
-import { language } from "../common/texts.js";
+import { language, telling } from "../common/texts.js";
+import { holdingBackLine, holdsBack } from "./sharing.js";
 import { SECTIONS, asked } from "./steps.js";
 
 /** Give the sections of answers of a document, in the order of the form. */
@@ -55,7 +56,7 @@ const ANSWERS = {
   links: (document) => list(document.links, link),
   accounts: (document) => list(document.accounts, account),
   offline: ({ incident }) => [
-    labelled("field.happened_on", plain(dayInWords(incident.happened_on))),
+    labelled("field.happened_on", day(incident.happened_on)),
     labelled("field.place", plain(incident.place)),
   ],
   happened: ({ incident }) => [
@@ -69,13 +70,14 @@ const ANSWERS = {
     remedies.length
       ? list(remedies, (remedy) => h("li", { text: `remedy.${remedy}` }))
       : h("p", { text: "check.no_help" }),
-  consent: ({ consents }, campaign) =>
-    list(campaign.consents, ({ text }, number) => consent(text, consents[number].granted)),
+  consent: ({ consents, remedies }, campaign) =>
+    list(campaign.consents, (text, number) => consent(text, consents[number], remedies)),
 };
 
-function consent(words, granted) {
+function consent(text, { granted }, remedies) {
   const answer = h("strong", { text: granted ? "check.yes" : "check.no" });
-  return h("li", {}, answer, " ", h("span", { words }));
+  const line = holdsBack(text, granted, remedies) ? holdingBackLine(text) : null;
+  return h("li", {}, answer, " ", h("span", { words: text.text }), line);
 }
 
 function plain(text) {
@@ -86,8 +88,9 @@ function nothing() {
   return h("p", { class: "none", text: "check.nothing" });
 }
 
-function dayInWords(day) {
-  return day && formatTime(`${day}T00:00Z`, language(), "UTC", "day");
+function day(date) {
+  if (!date) return nothing();
+  return telling(h("p"), () => formatTime(`${date}T00:00Z`, language(), "UTC", "day"));
 }
 
 function prose(text) {
@@ -118,13 +121,13 @@ function account({ platform, name, handle, url }) {
   return h(
     "li",
     {},
-    h("span", { text: `platform.${platform}` }),
+    h("span", { text: platform ? `platform.${platform}` : "accounts.choose_platform" }),
     said ? ` · ${said}` : "",
     url ? h("div", { class: "address" }, url) : "",
   );
 }
 
 function file({ name, size }) {
-  const length = h("span", { class: "size" }, formatSize(size, language()));
+  const length = telling(h("span", { class: "size" }), () => formatSize(size, language()));
   return h("li", {}, h("bdi", {}, name), " ", length);
 }

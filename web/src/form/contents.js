@@ -2,8 +2,9 @@
 
 import { choice, h } from "../common/dom.js";
 import { today } from "../common/dates.js";
-import { timezone } from "../common/texts.js";
+import { fill, timezone } from "../common/texts.js";
 import { area, labelled, line, models, tick, ticks } from "./fields.js";
+import { holdingBackLine, holdsBack } from "./sharing.js";
 
 export const ABOUT = ["posts", "accounts", "offline"];
 export const REMEDIES = ["evidence_guidance", "lawyers_letter", "litigation_support"];
@@ -123,10 +124,17 @@ function consents({ campaign, draft, changed }) {
       checked: draft.consents[consent.purpose] === consent.version,
       required: consent.required,
     });
+    const line = h("div", { role: "status" });
+    const tell = () => {
+      const wanting = holdsBack(consent, box.checked, draft.remedies);
+      fill(line, wanting ? holdingBackLine(consent) : null);
+    };
     box.addEventListener("change", () => {
       draft.consents[consent.purpose] = box.checked ? consent.version : "";
       changed();
+      tell();
     });
+    tell();
     const row = choice({ control: box, words: consent.text });
     const id = `${box.id}-need`;
     const need = consent.required ? "form.consent_required" : "form.consent_optional";
@@ -135,7 +143,7 @@ function consents({ campaign, draft, changed }) {
       : "";
     box.setAttribute("aria-describedby", id);
     row.dataset.pointer = `/consents/${number}`;
-    row.append(h("p", { class: "hint", id }, h("strong", { text: need }), " ", receives));
+    row.append(h("p", { class: "hint", id }, h("strong", { text: need }), " ", receives), line);
     return row;
   });
 }

@@ -78,11 +78,19 @@ async function links(form) {
 
 async function accounts({ draft, changed }) {
   const { Accounts } = await PARTS.accounts();
+  const platform = onlyPlatform(draft.links);
   const keep = (rows) => {
     draft.accounts = rows.accounts;
     changed();
   };
-  return rowsOf(Accounts, { accounts: draft.accounts }, keep);
+  return rowsOf(Accounts, { accounts: draft.accounts, platform }, keep);
+}
+
+/** Where everything was posted that was linked, if that is one known place. */
+function onlyPlatform(links) {
+  const places = new Set(links.map(({ platform }) => platform));
+  const [place] = places;
+  return places.size === 1 && place !== "other" ? place : "";
 }
 
 function rowsOf(Rows, given, keep) {
@@ -107,7 +115,7 @@ async function gather(form) {
     const { links, accounts, about, evidence_held } = draft;
     const incident = about.includes("offline") ? draft.incident : null;
     const given = { links, accounts, incident, about, evidence_held, files: list.shown };
-    showMeter(meter, sufficiency(given), { onAdd });
+    showMeter(meter, sufficiency(given), { onAdd, onTell: () => list.askNext() });
   };
   listeners.files = () => {
     update();

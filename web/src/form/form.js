@@ -120,10 +120,7 @@ async function begin() {
 
 async function showForm(kept) {
   keepToTheLast();
-  onLanguage(() => {
-    showKeptAgain();
-    if (here().step === "check") showPage(form, here(), { focus: false });
-  });
+  onLanguage(showKeptAgain);
   const returning = kept !== null && here().step === "" && kept.step !== "";
   if (here().step === "") history.replaceState(history.state, "", `#${kept?.step || "tasks"}`);
   startRoutes((place) => {

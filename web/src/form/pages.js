@@ -2,7 +2,7 @@
 
 import { Problem } from "../common/api.js";
 import { byId, goTo, h, showView } from "../common/dom.js";
-import { clearProblem, ownProblem, showProblem } from "../common/problems.js";
+import { clearProblem, ownErrors, problemOfErrors, showProblem } from "../common/problems.js";
 import { fill } from "../common/texts.js";
 import { isSending, showCheck } from "./check_page.js";
 import { CONTENTS } from "./contents.js";
@@ -133,13 +133,11 @@ function showFaults(form, step, then) {
   const refused = form.refused[step.id];
   const found = then === "check" ? (wrongSteps(form.findings())[step.id] ?? []) : [];
   if (!refused && found.length === 0) return;
-  const problem = ownProblem(found);
-  if (refused) problem.errors = refused;
-  faulty(step, problem);
+  faulty(step, refused ?? (() => ownErrors(found)));
 }
 
-function faulty(step, problem) {
-  showProblem(byId("form"), problem);
+function faulty(step, errors) {
+  showProblem(byId("form"), problemOfErrors(errors));
   setTitle(`step.${step.id}.title`, { wrong: true });
 }
 
@@ -148,7 +146,7 @@ function goOn(form, step, then, content) {
   clearProblem(byId("form"));
   const wrong = wrongSteps(form.findings())[step.id] ?? [];
   if (wrong.length) {
-    faulty(step, ownProblem(wrong));
+    faulty(step, () => ownErrors(wrong));
     return;
   }
   delete form.refused[step.id];

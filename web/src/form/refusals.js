@@ -3,8 +3,8 @@
 import { Problem } from "../common/api.js";
 import { formatTime } from "../common/dates.js";
 import { goTo, h } from "../common/dom.js";
-import { names } from "../common/pointer.js";
-import { fill, language, t, timezone } from "../common/texts.js";
+import { placeOf } from "../common/problems.js";
+import { fill, language, t, telling, timezone } from "../common/texts.js";
 import { stepNamed, stepOf } from "./steps.js";
 
 /** The question that an error belongs to, if it is asked. */
@@ -13,40 +13,39 @@ function questionOf({ pointer }, draft) {
   return step && stepNamed(step.id, draft);
 }
 
-/** By question: the errors that are to be shown there. */
+/** By question: a function that gives the errors of the server to be shown there. */
 export function refusedSteps(problem, draft) {
-  const refused = {};
-  for (const error of problem.errors ?? []) {
-    const step = questionOf(error, draft);
-    if (step) (refused[step.id] ??= []).push(error);
-  }
-  return refused;
+  const ids = problem.errors.map((error) => questionOf(error, draft)?.id);
+  const at = (id) => () => problem.errors.filter((_, number) => ids[number] === id);
+  return Object.fromEntries(ids.filter(Boolean).map((id) => [id, at(id)]));
 }
 
 /** Fill a box with a problem; each error leads to its question. `actions` are buttons that help. */
-export function showRefusal(box, problem, { draft, actions = [], focus = true }) {
+export function showRefusal(box, problem, { draft, actions = [] }) {
   const shown = problem instanceof Problem ? problem : Problem.ofOurs("page");
   if (shown !== problem) console.error(problem);
-  const errors = shown.errors.map((error) => entry(error, draft));
+  const entries = shown.errors.map(({ pointer }, number) =>
+    entry(pointer, draft, () => shown.errors[number].detail),
+  );
   fill(
     box,
-    h("h2", {}, shown.title),
-    shown.detail ? h("p", {}, told(shown)) : null,
-    errors.length ? h("ul", {}, ...errors) : null,
+    telling(h("h2"), () => shown.title),
+    shown.detail ? telling(h("p"), () => told(shown)) : null,
+    entries.length ? h("ul", {}, ...entries) : null,
     actions.length ? h("p", { class: "actions" }, ...actions) : null,
   );
   box.hidden = false;
-  if (focus) goTo(box);
+  goTo(box);
 }
 
-function entry(error, draft) {
-  const step = questionOf(error, draft);
-  if (!step) return h("li", {}, error.detail);
-  const question = t(`step.${step.id}.short`);
-  const number = names(error.pointer).map(Number).find(Number.isInteger);
-  const place = number === undefined ? "" : t("problem.place", { number: number + 1 });
-  const words = t("check.at", { question, detail: place + error.detail });
-  return h("li", {}, h("a", { href: `#${step.id}/check` }, words));
+function entry(pointer, draft, detail) {
+  const step = questionOf({ pointer }, draft);
+  if (!step) return telling(h("li"), detail);
+  const words = () => {
+    const question = t(`step.${step.id}.short`);
+    return t("check.at", { question, detail: placeOf(pointer) + detail() });
+  };
+  return h("li", {}, telling(h("a", { href: `#${step.id}/check` }), words));
 }
 
 /** Times and long waits as people say them. */

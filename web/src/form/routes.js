@@ -13,6 +13,16 @@ export function startRoutes(shown) {
     depth = history.state.depth;
     show(here());
   });
+  document.addEventListener("click", follow);
+}
+
+/** A browser would scroll past the question, to the field that is called as the address ends. */
+function follow(event) {
+  const link = event.target.closest?.('#step a[href^="#"]');
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+  if (!link || elsewhere || event.defaultPrevented) return;
+  event.preventDefault();
+  go(link.getAttribute("href").slice(1));
 }
 
 /** `#model` asks a question; `#model/check` asks it again and goes back to the check. */

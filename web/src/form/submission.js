@@ -83,10 +83,11 @@ export function linkFindings(links) {
 }
 
 function accountFindings(accounts) {
-  return accounts.flatMap(({ name, handle, url }, number) => {
+  return accounts.flatMap(({ platform, name, handle, url }, number) => {
     const at = `/accounts/${number}`;
     if (!name && !handle && !url) return [{ pointer: at, key: "account_empty" }];
     return [
+      ...(platform === "" ? [{ pointer: `${at}/platform`, key: "missing.platform" }] : []),
       ...tooLong(`${at}/name`, name, 200),
       ...tooLong(`${at}/handle`, handle, 200),
       ...(url === "" || isAddress(url) ? [] : [{ pointer: `${at}/url`, key: "address" }]),

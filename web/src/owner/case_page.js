@@ -9,7 +9,7 @@ import { forgetContact, showContact, startContact } from "./contact.js";
 import { showEvidence } from "./evidence_list.js";
 import { KeptWords } from "./kept_words.js";
 import { Messages } from "./messages.js";
-import { startExport } from "./my_data.js";
+import { showMyData, startExport } from "./my_data.js";
 import { showProof, startProof } from "./proof.js";
 import { readCase } from "./session.js";
 import { standing, standingKey } from "./standing.js";
@@ -115,7 +115,7 @@ export class CasePage {
     showEvidence(byId("evidence"), document.evidence, { canAdd: document.can_add, onAdd });
     showTimeline(byId("timeline"), document);
     showContact(document, this.words);
-    byId("export").hidden = document.outcome === "withdrawn";
+    showMyData(document);
     showWithdrawal(document);
     this.#showForms(document);
     applyTexts();

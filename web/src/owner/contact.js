@@ -12,11 +12,16 @@ const NAME = "contact";
 let words;
 let known = null;
 
-/** Show what is known; what somebody is typing stays. */
-export function showContact({ contact, can_change_contact }, keptWords) {
+/** Show what is known, unless its owner withdrew; what somebody is typing stays. */
+export function showContact({ contact, can_change_contact, outcome }, keptWords) {
   words = keptWords;
-  byId("contact").hidden = contact === null;
-  if (contact === null) return;
+  const gone = contact === null || outcome === "withdrawn";
+  byId("contact").hidden = gone;
+  if (gone) {
+    byId("contact-known").replaceChildren();
+    write({});
+    return;
+  }
   const first = known === null;
   known = contact;
   fill(byId("contact-known"), ...FIELDS.map((name) => line(name, contact[name])));

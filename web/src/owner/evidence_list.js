@@ -65,7 +65,7 @@ function row(item, onAdd) {
     h(
       "div",
       { class: "row-head" },
-      title(item.name),
+      title(item),
       h("span", { class: `badge ${kept}`, ...named("evidence_state", kept) }),
     ),
     ...explained(item, kept, onAdd),
@@ -75,11 +75,11 @@ function row(item, onAdd) {
   );
 }
 
-function title(name) {
+/** The number is the item's own on the desk and on the receipt, too. */
+function title({ number, name }) {
   const paper = PAPER.exec(name);
-  const element = paper ? h("span", { text: `paper.${paper[1]}` }) : h("bdi", {}, name);
-  element.className = "name";
-  return element;
+  const called = paper ? h("span", { text: `paper.${paper[1]}` }) : h("bdi", {}, name);
+  return h("span", { class: "name" }, `${number}. `, called);
 }
 
 function explained({ refusal, canAdd }, kept, onAdd) {

@@ -35,7 +35,7 @@ export class Messages {
 
   /** How many messages of the team came since the owner last looked. */
   get unread() {
-    return newSince(this.#case?.messages ?? [], this.#seen).size;
+    return newSince(this.#case ? stillShown(this.#case) : [], this.#seen).size;
   }
 
   show(document, words) {
@@ -43,12 +43,13 @@ export class Messages {
     this.#case = document;
     this.words = words;
     if (first) this.#begin();
-    const fresh = newSince(document.messages, this.#marked);
+    const shown = stillShown(document);
+    const fresh = newSince(shown, this.#marked);
     const list = byId("message-list");
     const marked = (message) => ({ ...message, fresh: fresh.has(message.id) });
-    follow(list, document.messages.map(marked), ({ id }) => id, row);
-    byId("no-messages").hidden = document.messages.length > 0;
-    byId("messages").hidden = document.messages.length === 0 && !document.can_message;
+    follow(list, shown.map(marked), ({ id }) => id, row);
+    byId("no-messages").hidden = shown.length > 0;
+    byId("messages").hidden = shown.length === 0 && !document.can_message;
     this.form.hidden = !document.can_message && this.text.value === "";
     byId("message-intro").hidden = !document.can_message;
     byId("message-closed").hidden = document.can_message;
@@ -158,6 +159,11 @@ export class Messages {
     };
     return [h("button", { type: "button", text: "messages.as_another", on: { click: anew } })];
   }
+}
+
+/** Who withdrew sees no messages any more, not even while they are still being erased. */
+export function stillShown({ messages, outcome }) {
+  return outcome === "withdrawn" ? [] : messages;
 }
 
 /** The ids of the team's messages that came after an instant; without one nothing is new. */

@@ -13,6 +13,13 @@ export function fileName(caseId, now = new Date()) {
   return `Redress-${caseId}-${now.toISOString().slice(0, 10)}.json`;
 }
 
+/** Tell what is kept: of who withdrew nothing that names the person, and no copy of it. */
+export function showMyData({ outcome }) {
+  const withdrawn = outcome === "withdrawn";
+  byId("export").hidden = withdrawn;
+  for (const line of byId("data").querySelectorAll("[data-erased]")) line.hidden = withdrawn;
+}
+
 /** Make the button work; `caseId` names the open case. */
 export function startExport({ authorization, caseId }) {
   const form = byId("export");

@@ -11,13 +11,21 @@ import { clearProblem, ownProblem, showProblem } from "../common/problems.js";
 import { charactersOf, keptReceipt, readableCode } from "../common/receipt_memory.js";
 import { applyTexts, setZone, t } from "../common/texts.js";
 import { CasePage } from "./case_page.js";
-import { authorization, closeCase, forgetCase, openCase, takeCode } from "./session.js";
+import {
+  authorization,
+  closeCase,
+  forgetCase,
+  hideCode,
+  linkedCode,
+  openCase,
+  openCode,
+} from "./session.js";
 import { inWords } from "./trouble.js";
 
-const linked = takeCode();
 const enter = byId("enter");
 let page;
 let campaign = null;
+let offered = null;
 
 async function start() {
   if (guardExit()) return;
@@ -29,9 +37,42 @@ async function start() {
   byId("leave").addEventListener("click", leave);
   globalThis.addEventListener("hashchange", onAddress);
   showView("enter");
-  const code = linked ?? keptReceipt()?.receipt_code;
-  if (code) await open(code);
+  byId("another-stay").addEventListener("click", stay);
+  byId("another-go").addEventListener("click", goOver);
+  const code = linkedCode() ?? keptReceipt()?.receipt_code;
+  if (code) await follow(code);
   else await showSite();
+}
+
+/** A link to another case than the one of this tab, perhaps from a stranger, asks first. */
+async function follow(code) {
+  const known = openCode() || keptReceipt()?.receipt_code;
+  const plain = (text) => readableCode(text) ?? text;
+  if (!known || plain(known) === plain(code)) {
+    await open(code);
+    return;
+  }
+  offered = code;
+  showView("another");
+  goTo(byId("another-title"));
+  await showSite();
+}
+
+async function stay() {
+  offered = null;
+  if (!openCode()) {
+    showView("enter");
+    await open(keptReceipt()?.receipt_code ?? "");
+    return;
+  }
+  showView("case");
+  goTo(byId("case-title"));
+}
+
+async function goOver() {
+  page.close();
+  showView("enter");
+  await open(offered);
 }
 
 /** The brand of this site; without it the entrance keeps our own mark. */
@@ -54,11 +95,9 @@ async function campaignOf({ campaign_id }) {
 
 /** Another code was scanned or pasted into the address of this tab. */
 function onAddress() {
-  const code = takeCode();
-  if (code === null) return;
-  page.close();
-  showView("enter");
-  open(code);
+  if (hideCode()) return;
+  const code = linkedCode();
+  if (code) follow(code);
 }
 
 async function onEnter(event) {
@@ -111,10 +150,10 @@ function onOver() {
   showProblem(enter, Problem.ofOurs("receipt_over"));
 }
 
-/** Whoever leaves in a hurry leaves no open case; only a code never typed before is kept. */
+/** Whoever leaves in a hurry leaves no open case. */
 function onLeaving() {
   page.close();
-  if (!keptReceipt()?.sent_at) forgetCase();
+  closeCase();
 }
 
 async function leave() {
@@ -131,4 +170,4 @@ function say(id, key) {
   news.textContent = key ? t(key) : "";
 }
 
-start();
+if (!hideCode()) start();

@@ -2,10 +2,13 @@
 
 import { call, pause } from "../common/api.js";
 import { forgetReceipt, keepReceipt, keptReceipt } from "../common/receipt_memory.js";
+import { tab } from "../common/storage.js";
 
 const FRESH_MS = 5 * 60 * 1000;
 const AGAIN_MS = [2_000, 3_000, 5_000, 8_000, 13_000, 20_000, 30_000];
 const LIKE_A_CODE = /^#[0-9A-Za-z-]{16,40}$/;
+const LINKED = "redress-linked";
+let linked = null;
 let code = "";
 
 /** The headers of the owner's requests. */
@@ -17,12 +20,29 @@ export function openCode() {
   return code;
 }
 
-/** Take a receipt code out of the address, so that neither address nor history keeps it. */
-export function takeCode() {
+/**
+ * Take a receipt code out of the address; says whether the page is loaded again without it. What
+ * the reader opened stands in the browser's history, unless it led on by itself.
+ */
+export function hideCode() {
   const { hash, pathname, search } = location;
-  if (!LIKE_A_CODE.test(hash) || document.getElementById(hash.slice(1))) return null;
-  history.replaceState(history.state, "", pathname + search);
-  return hash.slice(1);
+  const code = hash.slice(1);
+  if (!LIKE_A_CODE.test(hash) || document.getElementById(code)) return false;
+  const kept = tab.write(LINKED, code);
+  if (kept) location.replace(pathname + search);
+  else {
+    linked = code;
+    history.replaceState(history.state, "", pathname + search);
+  }
+  return kept;
+}
+
+/** Give the code that stood in the address, once. */
+export function linkedCode() {
+  const code = linked ?? tab.read(LINKED);
+  linked = null;
+  tab.remove(LINKED);
+  return code;
 }
 
 /** Use a code from now on, and read its case. Throws Problem. */
