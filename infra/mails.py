@@ -38,13 +38,21 @@ SAMPLES = {
         "host": "redress.example.com",
         "organisation": "示例汽车客户关怀",
         "campaign": "车主网络侵权线索征集",
-        "due": "2025-10-20 18:00 (UTC+0800)",
-        "opened": "2025-10-15 10:24 (UTC+0800)",
-        "stage": "初步筛查",
+        "due": "2025年10月20日 18:00（北京时间）",
+        "opened": "2025年10月15日 10:24（北京时间）",
+        "queue": "社区经理",
+        "stage": "社区初审",
+        "asked": "决定提交法务、先向当事人提问，还是到此为止。",
+        "waiting": "7",
+        "oldest": "2025年10月13日 09:02（北京时间）",
+        "colleague": "林晓",
+        "trouble": "对方的邮件服务器已永久拒收：地址可能有误，或者邮箱已停用。",
+        "added": "2025年10月15日 10:24（北京时间）",
         "code": "482913",
         "owner_text": "视频链接打不开，请补充原视频。\n另请说明：您是哪天第一次看到的？",
         "evidence_count": "12",
-        "refused_count": "2",
+        "refused_count": "1",
+        "refusals": "这类文件不能作为证据封存，请改用图片、视频、录音、PDF 或文本。",
         "quarantined_count": "1",
         "remedies": "律师函、诉讼支持",
     },
@@ -54,17 +62,52 @@ SAMPLES = {
         "host": "redress.example.com",
         "organisation": "Example Motors Customer Care",
         "campaign": "Online attacks on owners",
-        "due": "2025-10-20 18:00 (UTC+0800)",
-        "opened": "2025-10-15 10:24 (UTC+0800)",
+        "due": "20 October 2025, 18:00 (Beijing time)",
+        "opened": "15 October 2025, 10:24 (Beijing time)",
+        "queue": "Community managers",
         "stage": "Screening",
+        "asked": "Decide whether it goes on to the legal team, needs an answer from the owner, or"
+        " ends here.",
+        "waiting": "7",
+        "oldest": "13 October 2025, 09:02 (Beijing time)",
+        "colleague": "Lin Xiao",
+        "trouble": "Their mail server refuses them for good: the address may be wrong, or the"
+        " mailbox closed.",
+        "added": "15 October 2025, 10:24 (Beijing time)",
         "code": "482913",
         "owner_text": "The video is gone: please add the file.\nWhen did you first see it?",
         "evidence_count": "12",
-        "refused_count": "2",
+        "refused_count": "1",
+        "refusals": "The file never arrived. Please upload it again.",
         "quarantined_count": "1",
         "remedies": "Lawyer’s letter, litigation support",
     },
 }
+
+
+ROWS = {
+    "zh-CN": {
+        "queues": (
+            {"queue": "社区经理", "stage": "社区初审", "waiting": "5"},
+            {"queue": "法务", "stage": "法务复核", "waiting": "2"},
+        ),
+        "urgent": (
+            {"case_id": "RD-4K7M-Q2XW-9TBC", "stage": "社区初审", "due": SAMPLES["zh-CN"]["due"]},
+            {"case_id": "RD-83NF-0Z5C-VH7P", "stage": "法务复核", "due": SAMPLES["zh-CN"]["due"]},
+        ),
+    },
+    "en": {
+        "queues": (
+            {"queue": "Community managers", "stage": "Screening", "waiting": "5"},
+            {"queue": "Legal team", "stage": "Legal review", "waiting": "2"},
+        ),
+        "urgent": (
+            {"case_id": "RD-4K7M-Q2XW-9TBC", "stage": "Screening", "due": SAMPLES["en"]["due"]},
+            {"case_id": "RD-83NF-0Z5C-VH7P", "stage": "Legal review", "due": SAMPLES["en"]["due"]},
+        ),
+    },
+}
+"""The tables of a digest."""
 
 
 class LayoutError(Exception):
@@ -127,7 +170,7 @@ def previews() -> Iterator[tuple[str, str]]:
     for folder in sorted(path for path in MESSAGES.iterdir() if path.is_dir()):
         for locale in LOCALES:
             template = environment.get_template(f"{folder.name}/{locale}.html")
-            page = template.render(SAMPLES[locale], locale=locale).strip() + "\n"
+            page = template.render(SAMPLES[locale], **ROWS[locale], locale=locale).strip() + "\n"
             yield f"{folder.name}.{locale}.html", page
 
 
