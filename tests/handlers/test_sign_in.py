@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 from redress.edge.session_zone import BROWSER_COOKIE, SESSION_COOKIE
+from redress.usecases.mail_code import CodeMailed
+from tests.factories.ways_in import mail_codes
 from tests.handlers.caller import Answer, Document
 from tests.handlers.site import (
     Site,
@@ -39,6 +41,7 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(site: Site) -> None
     assert (known.status, known.text, len(known.cookies)) == (202, unknown.text, 1)
     assert unknown.status == 202
     assert len(known.cookies[0]) == len(unknown.cookies[0])
+    assert mail_codes(site.world) == [CodeMailed.SENT, CodeMailed.NOBODY]
     assert len(site.world.mailer.sent) == 1
 
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from redress.domain.errors import NotSignedInError, TooManyRequestsError, WrongCodeError
-from redress.domain.reviewers import CODE_LIFETIME, CODE_TRIES, SESSION_IDLE, SESSION_LIFETIME
+from redress.domain.errors import (
+    MailRefusedError,
+    NotSignedInError,
+    TooManyRequestsError,
+    WrongCodeError,
+)
+from redress.domain.reviewers import CODE_LIFETIME, CODE_TRIES, Device, SignInWay
+from redress.usecases.mail_code import CodeMailed
+from redress.usecases.sessions import SignedIn
 from tests.factories.desk import JUN, MEI
 from tests.factories.house import House
+from tests.factories.ways_in import mail_codes, mailed_code
 
 TICK = timedelta(microseconds=1)
+HERE = Device("Firefox · Linux", "net")
 
 
 @pytest.fixture
@@ -21,32 +29,34 @@ def house() -> House:
     return House()
 
 
-def code_in_mail(house: House) -> str:
-    return str(json.loads(house.world.mailer.sent[-1].text)["code"])
-
-
-def signed_in(house: House) -> str:
+def signed_in(house: House) -> SignedIn:
     browser = house.sign_in.ask_code(JUN.email, "net")
-    return house.sign_in.enter_code(browser, code_in_mail(house))[0]
+    return house.sign_in.enter_code(browser, mailed_code(house.world), HERE)
 
 
 def test_a_code_comes_by_mail_and_opens_a_session(house: House) -> None:
     browser = house.sign_in.ask_code("  JUN@desk.Example ", "net")
+    assert mail_codes(house.world) == [CodeMailed.SENT]
     (mail,) = house.world.mailer.sent
     assert (mail.to, mail.subject) == (JUN.email, "sign_in_code en")
-    secret, reviewer = house.sign_in.enter_code(browser, f" {code_in_mail(house)} ")
-    assert reviewer == JUN
-    session, again = house.sign_in.session(secret)
-    assert (session.reviewer_id, again) == ("jun", JUN)
+    entered = house.sign_in.enter_code(browser, f" {mailed_code(house.world)} ", HERE)
+    assert entered.reviewer == JUN
+    session, again = house.sign_in.session(entered.cookie)
+    assert (session, again) == (entered.session, JUN)
+    assert (session.way, session.proved_by) == (SignInWay.MAILED_CODE, SignInWay.MAILED_CODE)
+    assert (session.browser, session.network) == ("Firefox · Linux", "net")
 
 
 def test_secrets_are_kept_as_hashes_only(house: House) -> None:
     browser = house.sign_in.ask_code(JUN.email, "net")
-    kept = str(house.world.people.codes)
-    assert code_in_mail(house) not in kept
+    code = mailed_code(house.world)
+    kept = str(house.world.people.codes) + str(house.world.outbox.asked_codes)
+    assert code not in kept
     assert browser not in kept
-    secret = house.sign_in.enter_code(browser, code_in_mail(house))[0]
-    assert secret not in str(house.world.people.sessions)
+    cookie = house.sign_in.enter_code(browser, code, HERE).cookie
+    secret = cookie.removeprefix("jun.")
+    assert secret != cookie
+    assert secret not in str(house.world.people.kept_sessions)
 
 
 @pytest.mark.parametrize("email", ["nobody@desk.example", "gone@desk.example", "nonsense", ""])
@@ -55,27 +65,66 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(house: House, email
     known, unknown = (house.sign_in.ask_code(address, "net") for address in (JUN.email, email))
     assert (len(known), type(known)) == (len(unknown), type(unknown))
     assert known != unknown
+    assert mail_codes(house.world) == [CodeMailed.SENT, CodeMailed.NOBODY]
     assert [mail.to for mail in house.world.mailer.sent] == [JUN.email]
+    for guess in ("000000", ""):
+        with pytest.raises(WrongCodeError):
+            house.sign_in.enter_code(unknown, guess, HERE)
+
+
+def test_asking_costs_the_same_whoever_is_named(house: House) -> None:
+    effects = []
+    for email in (JUN.email, "nobody@desk.example"):
+        house.world.faults.points.clear()
+        house.sign_in.ask_code(email, "net")
+        effects.append(list(house.world.faults.points))
+    assert effects[0] == effects[1]
+    assert [point for point in effects[0] if point.startswith("after")] == [
+        "after people.put_code",
+        "after outbox.mail_code",
+    ]
+
+
+def test_a_code_that_the_mail_service_refuses_is_made_anew(house: House) -> None:
+    browser = house.sign_in.ask_code(JUN.email, "net")
+    house.world.mailer.refusing = True
+    (browser_hash,) = house.world.outbox.asked_codes
+    with pytest.raises(MailRefusedError):
+        house.mail_code(browser_hash)
+    house.world.mailer.refusing = False
+    first = mailed_code(house.world)
+    assert house.mail_code(browser_hash) is CodeMailed.SENT
+    second = mailed_code(house.world)
+    assert first != second
     with pytest.raises(WrongCodeError):
-        house.sign_in.enter_code(unknown, "000000")
+        house.sign_in.enter_code(browser, first, HERE)
+    assert house.sign_in.enter_code(browser, second, HERE).reviewer == JUN
+
+
+def test_a_code_that_nobody_waits_for_is_not_mailed(house: House) -> None:
+    house.sign_in.ask_code(JUN.email, "net")
+    house.world.clock.advance(CODE_LIFETIME)
+    assert mail_codes(house.world) == [CodeMailed.TOO_LATE]
+    assert house.mail_code("never asked") is CodeMailed.TOO_LATE
+    assert house.world.mailer.sent == []
 
 
 def test_a_code_is_good_once(house: House) -> None:
     browser = house.sign_in.ask_code(JUN.email, "net")
-    code = code_in_mail(house)
-    house.sign_in.enter_code(browser, code)
+    code = mailed_code(house.world)
+    house.sign_in.enter_code(browser, code, HERE)
     with pytest.raises(WrongCodeError):
-        house.sign_in.enter_code(browser, code)
+        house.sign_in.enter_code(browser, code, HERE)
 
 
 def test_a_code_is_good_in_the_browser_that_asked(house: House) -> None:
     house.sign_in.ask_code(JUN.email, "net")
-    code = code_in_mail(house)
+    code = mailed_code(house.world)
     other = house.sign_in.ask_code(JUN.email, "net")
-    with pytest.raises(WrongCodeError):
-        house.sign_in.enter_code(other, code)
-    with pytest.raises(WrongCodeError):
-        house.sign_in.enter_code("no browser of ours", code)
+    mail_codes(house.world)
+    for browser in (other, "no browser of ours", ""):
+        with pytest.raises(WrongCodeError):
+            house.sign_in.enter_code(browser, code, HERE)
 
 
 @pytest.mark.parametrize(("wrong", "good"), [(CODE_TRIES - 1, True), (CODE_TRIES, False)])
@@ -83,106 +132,35 @@ def test_after_five_wrong_tries_the_right_code_is_void(
     house: House, wrong: int, good: bool
 ) -> None:
     browser = house.sign_in.ask_code(JUN.email, "net")
+    code = mailed_code(house.world)
     for _ in range(wrong):
         with pytest.raises(WrongCodeError):
-            house.sign_in.enter_code(browser, "nothing")
+            house.sign_in.enter_code(browser, "nothing", HERE)
     if good:
-        assert house.sign_in.enter_code(browser, code_in_mail(house))[1] == JUN
+        assert house.sign_in.enter_code(browser, code, HERE).reviewer == JUN
         return
     with pytest.raises(WrongCodeError):
-        house.sign_in.enter_code(browser, code_in_mail(house))
+        house.sign_in.enter_code(browser, code, HERE)
 
 
 @pytest.mark.parametrize(("wait", "good"), [(CODE_LIFETIME - TICK, True), (CODE_LIFETIME, False)])
 def test_a_code_lives_ten_minutes(house: House, wait: timedelta, good: bool) -> None:
     browser = house.sign_in.ask_code(JUN.email, "net")
+    code = mailed_code(house.world)
     house.world.clock.advance(wait)
     if good:
-        assert house.sign_in.enter_code(browser, code_in_mail(house))[1] == JUN
+        assert house.sign_in.enter_code(browser, code, HERE).reviewer == JUN
         return
     with pytest.raises(WrongCodeError):
-        house.sign_in.enter_code(browser, code_in_mail(house))
+        house.sign_in.enter_code(browser, code, HERE)
 
 
 def test_who_is_disabled_between_code_and_entry_stays_out(house: House) -> None:
     browser = house.sign_in.ask_code(JUN.email, "net")
+    code = mailed_code(house.world)
     house.world.people.put(replace(JUN, disabled=True))
     with pytest.raises(WrongCodeError):
-        house.sign_in.enter_code(browser, code_in_mail(house))
-
-
-def test_who_is_disabled_during_a_session_is_out_at_once(house: House) -> None:
-    secret = signed_in(house)
-    house.world.people.put(replace(JUN, disabled=True))
-    with pytest.raises(NotSignedInError):
-        house.sign_in.session(secret)
-
-
-def test_rights_are_read_anew_each_time(house: House) -> None:
-    secret = signed_in(house)
-    house.world.people.put(replace(JUN, groups=()))
-    assert house.sign_in.session(secret)[1].groups == ()
-    del house.world.people.reviewers[JUN.id]
-    with pytest.raises(NotSignedInError):
-        house.sign_in.session(secret)
-
-
-@pytest.mark.parametrize("secret", ["", "forged"])
-def test_a_forged_session(house: House, secret: str) -> None:
-    signed_in(house)
-    with pytest.raises(NotSignedInError):
-        house.sign_in.session(secret)
-
-
-@pytest.mark.parametrize(("wait", "alive"), [(SESSION_IDLE - TICK, True), (SESSION_IDLE, False)])
-def test_a_session_ends_after_an_hour_without_use(
-    house: House, wait: timedelta, alive: bool
-) -> None:
-    secret = signed_in(house)
-    house.world.clock.advance(wait)
-    if alive:
-        assert house.sign_in.session(secret)[1] == JUN
-        return
-    with pytest.raises(NotSignedInError):
-        house.sign_in.session(secret)
-
-
-def test_a_session_in_use_ends_after_twelve_hours(house: House) -> None:
-    secret = signed_in(house)
-    begin = house.world.clock.now()
-    while house.world.clock.now() + timedelta(minutes=50) < begin + SESSION_LIFETIME:
-        house.world.clock.advance(timedelta(minutes=50))
-        assert house.sign_in.session(secret)[1] == JUN
-    house.world.clock.set(begin + SESSION_LIFETIME)
-    with pytest.raises(NotSignedInError):
-        house.sign_in.session(secret)
-
-
-def test_use_is_noted_every_five_minutes_at_most(house: House) -> None:
-    secret = signed_in(house)
-    house.world.faults.points.clear()
-    for _ in range(10):
-        house.world.clock.advance(timedelta(minutes=1))
-        house.sign_in.session(secret)
-    assert house.world.faults.points.count("after people.put_session") == 1
-
-
-def test_signing_out_ends_the_session_and_again_is_fine(house: House) -> None:
-    secret = signed_in(house)
-    house.sign_in.sign_out(secret)
-    with pytest.raises(NotSignedInError):
-        house.sign_in.session(secret)
-    house.sign_in.sign_out(secret)
-
-
-def test_a_session_that_was_ended_elsewhere_is_not_brought_back_by_its_use(house: House) -> None:
-    secret = signed_in(house)
-    house.world.clock.advance(timedelta(minutes=10))
-    session, _ = house.sign_in.session(secret)
-    house.sign_in.sign_out(secret)
-    house.world.people.put_session(session)
-    with pytest.raises(NotSignedInError):
-        house.sign_in.session(secret)
+        house.sign_in.enter_code(browser, code, HERE)
 
 
 @pytest.mark.parametrize("email", [JUN.email, "nobody@desk.example"])
@@ -196,9 +174,66 @@ def test_an_address_gets_five_codes_in_a_quarter_of_an_hour(house: House, email:
     assert house.sign_in.ask_code(email, "net")
 
 
+def test_an_address_gets_thirty_codes_a_day(house: House) -> None:
+    for number in range(30):
+        house.world.clock.advance(timedelta(minutes=15))
+        house.sign_in.ask_code(JUN.email, f"net {number}")
+    house.world.clock.advance(timedelta(minutes=15))
+    with pytest.raises(TooManyRequestsError) as refusal:
+        house.sign_in.ask_code(JUN.email, "another net")
+    assert refusal.value.details == {"retry_after": 86_400}
+
+
 def test_a_network_gets_thirty_codes_in_a_quarter_of_an_hour(house: House) -> None:
     for number in range(30):
         house.sign_in.ask_code(f"{number}@desk.example", "net")
     with pytest.raises(TooManyRequestsError):
         house.sign_in.ask_code(JUN.email, "net")
-    assert house.world.mailer.sent == []
+    assert JUN.email not in str(house.world.people.codes)
+
+
+def test_a_network_tries_sixty_codes_in_a_quarter_of_an_hour(house: House) -> None:
+    for number in range(60):
+        with pytest.raises(WrongCodeError):
+            house.sign_in.enter_code(f"browser {number}", "000000", HERE)
+    browser = house.sign_in.ask_code(JUN.email, "net")
+    code = mailed_code(house.world)
+    with pytest.raises(TooManyRequestsError):
+        house.sign_in.enter_code(browser, code, HERE)
+    elsewhere = Device("Firefox · Linux", "another net")
+    assert house.sign_in.enter_code(browser, code, elsewhere).reviewer == JUN
+
+
+def test_a_fresh_code_proves_anew_and_changes_the_secret(house: House) -> None:
+    before = signed_in(house)
+    house.world.clock.advance(timedelta(minutes=20))
+    browser = house.sign_in.ask_code(JUN.email, "net")
+    code = mailed_code(house.world)
+    proved = house.sign_in.prove(before.session, browser, code, HERE)
+    assert proved.session.fresh(house.world.clock.now())
+    assert (proved.session.id, proved.session.ends_at) == (
+        before.session.id,
+        before.session.ends_at,
+    )
+    assert house.sign_in.session(proved.cookie) == (proved.session, JUN)
+    with pytest.raises(NotSignedInError):
+        house.sign_in.session(before.cookie)
+
+
+def test_another_reviewers_code_proves_nothing(house: House) -> None:
+    own = signed_in(house)
+    browser = house.sign_in.ask_code(MEI.email, "net")
+    code = mailed_code(house.world)
+    with pytest.raises(WrongCodeError):
+        house.sign_in.prove(own.session, browser, code, HERE)
+    assert house.sign_in.session(own.cookie) == (own.session, JUN)
+
+
+def test_a_proof_does_not_bring_back_a_session_that_was_ended(house: House) -> None:
+    own = signed_in(house)
+    browser = house.sign_in.ask_code(JUN.email, "net")
+    code = mailed_code(house.world)
+    house.sign_in.sessions.end_all(JUN.id)
+    with pytest.raises(NotSignedInError):
+        house.sign_in.prove(own.session, browser, code, HERE)
+    assert house.world.people.sessions(JUN.id) == []

@@ -1,29 +1,68 @@
-"""Reviewers, their groups and rights, their sign-in codes and sessions."""
+"""Reviewers, their groups, rights and wishes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
 
 from redress.domain.custody import Actor
-from redress.domain.tasks import Assignee, TaskKind
+from redress.domain.sessions import (
+    CODE_LIFETIME,
+    CODE_TRIES,
+    FRESH,
+    SESSION_IDLE,
+    SESSION_LIFETIME,
+    Challenge,
+    ChallengePurpose,
+    Device,
+    Session,
+    SignInCode,
+    SignInWay,
+)
+from redress.domain.task_kinds import Assignee, TaskKind
 
-CODE_LIFETIME = timedelta(minutes=10)
-CODE_TRIES = 5
-SESSION_LIFETIME = timedelta(hours=12)
-SESSION_IDLE = timedelta(hours=1)
+__all__ = [
+    "CODE_LIFETIME",
+    "CODE_TRIES",
+    "FRESH",
+    "MAX_FILTERS",
+    "SESSION_IDLE",
+    "SESSION_LIFETIME",
+    "Challenge",
+    "ChallengePurpose",
+    "Device",
+    "MailMode",
+    "Reviewer",
+    "SavedFilter",
+    "Session",
+    "SignInCode",
+    "SignInWay",
+]
+MAX_FILTERS = 20
 
 
-class SignInWay(StrEnum):
-    """How a reviewer proved who they are."""
+class MailMode(StrEnum):
+    """When a reviewer hears of new tasks: of each at once, or of all at the digest's times."""
 
-    MAILED_CODE = "mailed_code"
+    IMMEDIATE = "immediate"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True)
+class SavedFilter:
+    """A view of the queue that a reviewer gave a name; `query` is the queue page's own."""
+
+    name: str
+    query: str
 
 
 @dataclass(frozen=True)
 class Reviewer:
-    """A person who decides. `lead` hears of tasks that wait too long."""
+    """A person who decides. `lead` hears of tasks that wait too long.
+
+    `mail_trouble` says why mails do not arrive: `bounced`, `complained`, or nothing.
+    """
 
     id: str
     name: str
@@ -32,6 +71,9 @@ class Reviewer:
     groups: tuple[Assignee, ...]
     lead: bool = False
     disabled: bool = False
+    mail_mode: MailMode = MailMode.IMMEDIATE
+    mail_trouble: str = ""
+    filters: tuple[SavedFilter, ...] = ()
 
     def may_decide(self, kind: TaskKind) -> bool:
         """Say whether one of the reviewer's groups is asked by tasks of this kind."""
@@ -41,28 +83,14 @@ class Reviewer:
         """Give the reviewer as the ledger names people: role and id, never the name."""
         return Actor(role=",".join(sorted(self.groups)), id=self.id, signed_in_by=way.value)
 
-
-@dataclass(frozen=True)
-class SignInCode:
-    """An e-mailed one-time code, good for the browser that asked. Only its hash is kept."""
-
-    browser_hash: str
-    reviewer_id: str
-    code_hash: str
-    expires_at: datetime
-    tries_left: int
-
-
-@dataclass(frozen=True)
-class Session:
-    """A reviewer's signed-in browser. Only the hash of its secret is kept."""
-
-    secret_hash: str
-    reviewer_id: str
-    way: SignInWay
-    opened_at: datetime
-    seen_at: datetime
-
-    def alive(self, now: datetime) -> bool:
-        """Say whether the session still holds: 12 hours at the most, 1 hour without use."""
-        return now < self.opened_at + SESSION_LIFETIME and now < self.seen_at + SESSION_IDLE
+    def configured_after(self, before: Self | None) -> Self:
+        """Give the reviewer as configured anew: what only the reviewer sets stays as it was."""
+        if before is None:
+            return self
+        same_box = self.email.strip().casefold() == before.email.strip().casefold()
+        return replace(
+            self,
+            mail_mode=before.mail_mode,
+            filters=before.filters,
+            mail_trouble=before.mail_trouble if same_box else "",
+        )

@@ -2,100 +2,98 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
-from redress.domain.errors import NotSignedInError, TooManyRequestsError, WrongCodeError
+from redress.domain.errors import TooManyRequestsError, WrongCodeError
 from redress.domain.ids import keyed_hash
 from redress.domain.reviewers import (
     CODE_LIFETIME,
-    CODE_TRIES,
+    Device,
     Reviewer,
     Session,
     SignInCode,
     SignInWay,
 )
-from redress.ports import Clock, Limits, Mailer, People, Secrets, Texts
+from redress.ports import Clock, Limits, Outbox, People, Secrets
+from redress.usecases.sessions import Sessions, SignedIn
 
 _WINDOW = timedelta(minutes=15)
+_DAY = timedelta(days=1)
 _AN_ADDRESS = 5
+_AN_ADDRESS_A_DAY = 30
 _A_NETWORK = 30
-_SEEN_AGAIN = timedelta(minutes=5)
+_A_NETWORKS_TRIES = 60
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """Codes and sessions are kept as keyed hashes; the same answer goes to unknown addresses."""
+    """Whoever asks for a code, here nobody is looked up: known and unknown cost the same.
+
+    What an address is worth is found out by the worker that mails the code.
+    """
 
     people: People
     limits: Limits
     secrets: Secrets
-    mailer: Mailer
-    texts: Texts
+    outbox: Outbox
     clock: Clock
 
-    def ask_code(self, email: str, network: str) -> str:
-        """Mail a code to a registered address and give the secret of the asking browser.
+    @property
+    def sessions(self) -> Sessions:
+        """What follows a sign-in."""
+        return Sessions(self.people, self.secrets, self.clock)
 
-        Raises TooManyRequestsError, counted before anybody is looked up.
+    def ask_code(self, email: str, network: str) -> str:
+        """Have a code mailed to an address, if it is a reviewer's; give the browser's secret.
+
+        Raises TooManyRequestsError.
         """
         now, pepper = self.clock.now(), self.secrets.pepper()
-        address = keyed_hash("address", email.strip().lower(), pepper)
-        asked = self.limits.count(f"code:{address}", _WINDOW, now)
-        near = self.limits.count(f"code:{network}", _WINDOW, now)
-        if asked > _AN_ADDRESS or near > _A_NETWORK:
-            raise TooManyRequestsError(retry_after=int(_WINDOW.total_seconds()))
+        address = keyed_hash("address", email.strip().casefold(), pepper)
+        self._limit(f"code:{address}", _WINDOW, _AN_ADDRESS)
+        self._limit(f"code:{address}", _DAY, _AN_ADDRESS_A_DAY)
+        self._limit(f"code:{network}", _WINDOW, _A_NETWORK)
         browser = self.secrets.token()
-        reviewer = self.people.by_address(email)
-        if reviewer is not None and not reviewer.disabled:
-            digits = self.secrets.digits()
-            browser_hash = keyed_hash("browser", browser, pepper)
-            self.people.put_code(
-                SignInCode(
-                    browser_hash=browser_hash,
-                    reviewer_id=reviewer.id,
-                    code_hash=keyed_hash("code", browser_hash + digits, pepper),
-                    expires_at=now + CODE_LIFETIME,
-                    tries_left=CODE_TRIES,
-                )
-            )
-            values = {"code": digits}
-            self.mailer.send(
-                self.texts.mail("sign_in_code", reviewer.locale, reviewer.email, values)
-            )
+        browser_hash = keyed_hash("browser", browser, pepper)
+        self.people.put_code(SignInCode(browser_hash, email.strip(), now + CODE_LIFETIME))
+        self.outbox.mail_code(browser_hash)
         return browser
 
-    def enter_code(self, browser: str, digits: str) -> tuple[str, Reviewer]:
-        """Exchange a right code for a new session; give its secret. Raises WrongCodeError."""
+    def enter_code(self, browser: str, digits: str, device: Device) -> SignedIn:
+        """Exchange a right code for a new session. Raises WrongCodeError."""
+        reviewer = self._holder(browser, digits, device)
+        return self.sessions.open(reviewer, SignInWay.MAILED_CODE, device)
+
+    def prove(self, session: Session, browser: str, digits: str, device: Device) -> SignedIn:
+        """Prove anew who is signed in. Raises WrongCodeError."""
+        reviewer = self._holder(browser, digits, device)
+        if reviewer.id != session.reviewer_id:
+            raise WrongCodeError
+        return self.sessions.prove(session, reviewer, SignInWay.MAILED_CODE)
+
+    def session(self, cookie: str) -> tuple[Session, Reviewer]:
+        """Give the living session and its reviewer; raises NotSignedInError."""
+        return self.sessions.find(cookie)
+
+    def _holder(self, browser: str, digits: str, device: Device) -> Reviewer:
+        """Use up a code and give whose it was; wrong ones count for the network as well."""
         now, pepper = self.clock.now(), self.secrets.pepper()
+        self._limit(f"try:{device.network}", _WINDOW, _A_NETWORKS_TRIES)
         browser_hash = keyed_hash("browser", browser, pepper)
-        code_hash = keyed_hash("code", browser_hash + digits.strip(), pepper)
-        reviewer_id = self.people.try_code(browser_hash, code_hash, now)
+        reviewer_id = self.people.try_code(
+            browser_hash, code_hash(browser_hash, digits, pepper), now
+        )
         reviewer = self.people.get(reviewer_id) if reviewer_id else None
         if reviewer is None or reviewer.disabled:
             raise WrongCodeError
-        secret = self.secrets.token()
-        secret_hash = keyed_hash("session", secret, pepper)
-        self.people.put_session(Session(secret_hash, reviewer.id, SignInWay.MAILED_CODE, now, now))
-        return secret, reviewer
+        return reviewer
 
-    def session(self, secret: str) -> tuple[Session, Reviewer]:
-        """Give the living session and its reviewer; raises NotSignedInError.
+    def _limit(self, key: str, window: timedelta, most: int) -> None:
+        if self.limits.count(key, window, self.clock.now()) > most:
+            raise TooManyRequestsError(retry_after=int(window.total_seconds()))
 
-        Rights are read from the reviewer each time: who is disabled is out at once.
-        """
-        now = self.clock.now()
-        session = self.people.session(keyed_hash("session", secret, self.secrets.pepper()))
-        if session is None or not session.alive(now):
-            raise NotSignedInError
-        reviewer = self.people.get(session.reviewer_id)
-        if reviewer is None or reviewer.disabled:
-            raise NotSignedInError
-        if now - session.seen_at > _SEEN_AGAIN:
-            session = replace(session, seen_at=now)
-            self.people.put_session(session)
-        return session, reviewer
 
-    def sign_out(self, secret: str) -> None:
-        """End a session; one that is gone already is fine."""
-        self.people.end_session(keyed_hash("session", secret, self.secrets.pepper()))
+def code_hash(browser_hash: str, digits: str, pepper: bytes) -> str:
+    """Hash a code as it is kept: with the browser that it is good for."""
+    return keyed_hash("code", browser_hash + digits.strip(), pepper)
