@@ -77,6 +77,8 @@ def test_work_is_handed_over(outside: Outside) -> None:
     assert outside.look.queued("seals") == [{"case_id": CASE.id}]
     assert outside.look.queued("bags") == [{"case_id": CASE.id, "revision": 7}]
     assert outside.look.queued("erasures") == [{"case_id": CASE.id}]
+    outside.outbox.mail_code("hash of a browser")
+    assert outside.look.queued("codes") == [{"browser_hash": "hash of a browser"}]
     assert outside.look.queued("intake") == [{"submission_id": "a submission"}]
     assert outside.look.queued("evidence") == [
         {"step": "preserving", "case_id": CASE.id, "attempt": 2}

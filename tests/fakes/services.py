@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from redress.domain.calendar import EveryDay, WorkingCalendar
 from redress.domain.campaign import LOCALES
 from redress.domain.case import Case
-from redress.domain.errors import MailRefusedError, MailRejectedError
+from redress.domain.errors import MailQuotaError, MailRefusedError, MailRejectedError
 from redress.domain.notices import Notice, NoticeKind
+from redress.domain.previews import PreviewMessage
 from redress.domain.stages import Remedy, Stage
 from redress.domain.steps import StepMessage
 from redress.ports import Callback, ExecutionState, Mail
@@ -70,15 +71,17 @@ class FakeCalendars:
 
 
 class FakeMailer:
-    """`refusing` is a service that does not take mail now."""
+    """`refusing` is a service that does not take mail now, `used_up` one that takes none today."""
 
     def __init__(self, faults: Faults) -> None:
         self.sent: list[Mail] = []
-        self.refusing = False
+        self.refusing = self.used_up = False
         self._faults = faults
 
     def send(self, mail: Mail) -> None:
         with self._faults.around("mailer.send"):
+            if self.used_up:
+                raise MailQuotaError("the day's quota")
             if self.refusing:
                 raise MailRefusedError("TooManyRequestsException")
             lines = [mail.to, mail.subject, *mail.headers, *mail.headers.values()]
@@ -109,6 +112,9 @@ class FakeOutbox:
         self.checked: list[tuple[str, int]] = []
         self.bagged: list[tuple[str, int]] = []
         self.erased: list[str] = []
+        self.asked_codes: list[str] = []
+        self.previewed: list[PreviewMessage] = []
+        self.batched: list[tuple[str, timedelta]] = []
         self._faults = faults
 
     def open_case(self, submission_id: str) -> None:
@@ -127,6 +133,10 @@ class FakeOutbox:
         with self._faults.around("outbox.mail"):
             self.mailed += notices
 
+    def mail_code(self, browser_hash: str) -> None:
+        with self._faults.around("outbox.mail_code"):
+            self.asked_codes.append(browser_hash)
+
     def seal(self, case_id: str) -> None:
         with self._faults.around("outbox.seal"):
             self.sealed.append(case_id)
@@ -142,6 +152,14 @@ class FakeOutbox:
     def erase(self, case_id: str) -> None:
         with self._faults.around("outbox.erase"):
             self.erased.append(case_id)
+
+    def apply_batch(self, batch_id: str, pause: timedelta) -> None:
+        with self._faults.around("outbox.apply_batch"):
+            self.batched.append((batch_id, pause))
+
+    def preview(self, order: PreviewMessage) -> None:
+        with self._faults.around("outbox.preview"):
+            self.previewed.append(order)
 
 
 @dataclass(frozen=True)

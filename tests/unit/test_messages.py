@@ -8,7 +8,7 @@ import pytest
 from infra import mails
 from redress.adapters.jinja_texts import NEEDED, JinjaTexts
 from redress.domain.campaign import LOCALES
-from redress.domain.notices import REVIEWER_KINDS, NoticeKind
+from redress.domain.notices import DESK_KINDS, REVIEWER_KINDS, NoticeKind
 from redress.ports import Mail, Texts
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
@@ -17,8 +17,18 @@ PARTS = ("subject", "text", "html")
 HARMLESS = {
     *("case_id", "link", "host", "organisation", "campaign", "due", "opened", "stage", "code"),
     *("owner_text", "evidence_count", "refused_count", "quarantined_count", "remedies"),
+    *("refusals", "queue", "asked", "waiting", "oldest", "queues", "urgent", "added"),
+    *("colleague", "trouble"),
 }
-SECRET_OF_SUBJECTS = {"link", "organisation", "campaign", "code", "owner_text", "remedies"}
+SECRET_OF_SUBJECTS = {
+    *("link", "organisation", "campaign", "code", "owner_text", "remedies"),
+    *("colleague", "trouble", "queues", "urgent", "asked"),
+}
+MARKED = {
+    "link": "https://host.example/«link»",
+    "queues": "«queues»|screening|3",
+    "urgent": "«urgent»|screening||2025-10-14T09:05:00+08:00",
+}
 EVERY_MAIL = [(kind, locale) for kind in NoticeKind for locale in LOCALES]
 every_mail = pytest.mark.parametrize(("kind", "locale"), EVERY_MAIL)
 
@@ -30,8 +40,7 @@ def texts() -> Texts:
 
 def marked(kind: NoticeKind) -> dict[str, str]:
     """Values that can be found again in what was written with them."""
-    values = {name: f"«{name}»" for name in NEEDED[kind]}
-    return values | ({"link": "https://host.example/«link»"} if "link" in values else {})
+    return {name: MARKED.get(name, f"«{name}»") for name in NEEDED[kind]}
 
 
 def used(kind: NoticeKind, text: str) -> set[str]:
@@ -87,7 +96,9 @@ def test_subjects_are_discreet_and_name_the_case(
 ) -> None:
     named = used(kind, mail(texts, kind, locale).subject)
     assert not named & SECRET_OF_SUBJECTS
-    if kind in REVIEWER_KINDS:
+    if kind in DESK_KINDS:
+        assert named <= {"waiting"}
+    elif kind in REVIEWER_KINDS:
         assert named == {"case_id", "stage", "due"} & NEEDED[kind]
     elif kind is not NoticeKind.SIGN_IN_CODE:
         assert "case_id" in named
@@ -177,6 +188,93 @@ def test_remedies_are_listed_in_words(texts: Texts) -> None:
     assert "律师函、诉讼支持" in mail(texts, "closed_completed", "zh-CN", remedies=codes).html
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_who_sent_the_wrong_kind_of_file_reads_that_and_nothing_of_broken_connections(
+    texts: Texts, locale: str
+) -> None:
+    told = {"refused_count": "1", "quarantined_count": "0", "evidence_count": "0"}
+    written = mail(texts, "evidence_refused", locale, refusals="type_not_allowed:1", **told)
+    for part in (written.text, written.html):
+        assert {"en": "files of this kind", "zh-CN": "这类文件"}[locale] in part
+        assert "PDF" in part
+        assert not re.search(r"alware|broke off|恶意|中断|Safely|安全封存", part)
+
+
+def test_several_reasons_are_told_with_their_numbers(texts: Texts) -> None:
+    codes = "hash_differs:2,empty:1"
+    english = mail(texts, "evidence_refused", refusals=codes).text
+    assert "- 2 of them: What arrived is not the file" in english
+    assert "- 1 of them: The file is empty." in english
+    chinese = mail(texts, "evidence_refused", "zh-CN", refusals=codes).html
+    assert "<li>其中 2 份：收到的内容" in chinese
+
+
+def test_only_malware_is_told_where_there_is_nothing_else(texts: Texts) -> None:
+    told = {"refused_count": "0", "refusals": "", "quarantined_count": "1"}
+    written = mail(texts, "evidence_refused", **told)
+    assert "Malware was found" in written.text
+    assert "Not preserved" not in written.text + written.html
+
+
+@pytest.mark.parametrize(
+    ("locale", "zone", "told"),
+    [
+        ("en", "Asia/Shanghai", "14 October 2025, 09:05 (Beijing time)"),
+        ("zh-CN", "Asia/Shanghai", "2025年10月14日 09:05（北京时间）"),
+        ("en", "Asia/Singapore", "14 October 2025, 09:05 (UTC+08:00)"),
+        ("zh-CN", "Asia/Singapore", "2025年10月14日 09:05（UTC+08:00）"),
+    ],
+)
+def test_deadlines_name_their_time_zone(texts: Texts, locale: str, zone: str, told: str) -> None:
+    due = {"due": "2025-10-14T09:05:00+08:00", "timezone": zone}
+    written = mail(texts, "owner_asked", locale, **due)
+    assert told in written.subject
+    assert told in written.text
+    assert told in written.html
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("en", ["Legal team · Carrying out a remedy: 12", "RD-1 Lawyer’s letter, due 14 October"]),
+        ("zh-CN", ["法务 · 落实援助：12", "RD-1 律师函，截止 2025年10月14日 09:05（北京时间）"]),
+    ],
+)
+def test_a_digest_tells_queues_and_what_is_due_first_in_words(
+    texts: Texts, locale: str, told: list[str]
+) -> None:
+    due = "2025-10-14T09:05:00+08:00"
+    rows = {
+        "queues": "community|screening|3\nlegal|carry_out_remedy|12",
+        "urgent": f"RD-1|carry_out_remedy|lawyers_letter|{due}\nRD-2|screening||{due}",
+        "timezone": "Asia/Shanghai",
+    }
+    written = mail(texts, "review_digest", locale, **rows)
+    for words in told:
+        assert words in written.text
+    assert written.html.count("<li>") == 2
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_is_asked_is_told_in_words(texts: Texts, locale: str) -> None:
+    written = mail(texts, "review_requested", locale, asked="legal_review", queue="legal")
+    assert {"en": "Decide whether to accept it", "zh-CN": "决定受理"}[locale] in written.text
+    assert {"en": "Queue: Legal team", "zh-CN": "队列：法务"}[locale] in written.text
+
+
+def test_names_and_numbers_are_text_in_every_part_of_a_mail(texts: Texts) -> None:
+    evil = '<img src="https://evil.example/x">&{{ link }}'
+    for kind in ("mail_trouble", "reviewer_disabled_handback"):
+        written = mail(texts, kind, colleague=evil)
+        assert "&lt;img src=" in written.html
+        assert "<img" not in written.html
+        assert evil in written.text
+    row = f"{evil}|screening||2025-10-14T09:05:00+08:00"
+    digest = mail(texts, "review_digest", urgent=row, waiting=f"1\r\nBcc: {evil}")
+    assert "<img" not in digest.html
+    assert "\n" not in digest.subject
+
+
 def test_mails_of_a_case_are_one_thread(texts: Texts) -> None:
     case = {"case_id": "RD-1", "host": "host.example:8443"}
     first = mail(texts, "case_preserved", **case, notice_key="a").headers
@@ -200,7 +298,8 @@ def test_machines_are_asked_not_to_answer(texts: Texts, kind: NoticeKind) -> Non
     headers = mail(texts, kind).headers
     assert headers["Auto-Submitted"] == "auto-generated"
     assert headers["X-Auto-Response-Suppress"] == "All"
-    assert ("References" in headers) == (kind is not NoticeKind.SIGN_IN_CODE)
+    of_no_case = DESK_KINDS | {NoticeKind.SIGN_IN_CODE}
+    assert ("References" in headers) == (kind not in of_no_case)
 
 
 def test_jinja_is_imported_with_the_first_mail_only() -> None:
@@ -221,6 +320,12 @@ def test_previews_show_what_is_sent(texts: Texts) -> None:
     shown = dict(mails.previews())
     assert len(shown) == len(EVERY_MAIL)
     for kind, locale in EVERY_MAIL:
-        sample = mails.SAMPLES[locale]
+        rows = mails.ROWS[locale]
+        sample = mails.SAMPLES[locale] | {
+            "queues": "\n".join("|".join(row.values()) for row in rows["queues"]),
+            "urgent": "\n".join(
+                f"{row['case_id']}|{row['stage']}||{row['due']}" for row in rows["urgent"]
+            ),
+        }
         sent = texts.mail(kind, locale, "a@example.com", sample)
         assert shown[f"{kind.value}.{locale}.html"] == sent.html

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from redress.domain.errors import MailRefusedError, UnknownCaseError
-from redress.domain.notices import Notice, NoticeKind
+from redress.domain.notices import DESK_KINDS, Notice, NoticeKind
 from redress.domain.stages import Stage
 from redress.domain.submission import Contact
 from redress.domain.tasks import TaskKind
@@ -17,6 +17,7 @@ from redress.ports import Claim, Mail
 from redress.usecases.send_mail import Sent
 from tests.factories.cast import Cast
 from tests.factories.desk import ADVANCE, ASK, JUN, MEI
+from tests.factories.owners import RECORDING, SCREENSHOT
 from tests.factories.theatre import MAIL, Theatre
 from tests.fakes.faults import CrashError, OutageError
 
@@ -75,9 +76,14 @@ def test_a_reviewer_reads_what_to_decide_until_when_and_where(cast: Cast, notice
         "remedies": "",
         "notice_key": f"{cast.case_id}:{notice.key}",
         "owner_text": "",
+        "queue": "community",
+        "asked": "screening",
+        "waiting": "1",
+        "oldest": "2025-10-09T10:00:00+08:00",
         "kind": "screening",
-        "due": "2025-10-14 10:00 (UTC+0800)",
-        "opened": "2025-10-09 10:00 (UTC+0800)",
+        "timezone": "Asia/Shanghai",
+        "due": "2025-10-14T10:00:00+08:00",
+        "opened": "2025-10-09T10:00:00+08:00",
         "remedy": "",
     }
     assert task.token not in mail.text
@@ -98,6 +104,17 @@ def test_an_owner_is_told_what_is_preserved(cast: Cast) -> None:
     assert (told["evidence_count"], told["refused_count"]) == ("3", "0")
     assert told["link"] == "https://redress.example/receipt.html"
     assert "欧阳娜娜" not in mail.text
+
+
+def test_an_owner_is_told_for_what_reasons_files_were_refused() -> None:
+    cast = Cast(Theatre())
+    cast.world.sniffer.types |= {SCREENSHOT: "application/zip", RECORDING: "application/zip"}
+    cast.submits()
+    cast.theatre.work(keep=(MAIL,))
+    cast.house.send_mail(notice_in_queue(cast, NoticeKind.EVIDENCE_REFUSED))
+    told = values(cast.world.mailer.sent[-1])
+    assert (told["refused_count"], told["refusals"]) == ("2", "type_not_allowed:2")
+    assert told["quarantined_count"] == "0"
 
 
 def test_who_asked_for_guidance_is_led_to_the_guide(cast: Cast) -> None:
@@ -176,6 +193,61 @@ def test_the_sweep_leaves_a_refused_mail_to_its_queue_for_two_hours(
         cast.world.clock.advance(timedelta(hours=hours))
         cast.house.sweep_due()
         assert (notice in cast.world.outbox.mailed) is found
+
+
+def test_a_used_up_quota_keeps_the_mail_and_its_queue_is_rid_of_it(
+    cast: Cast, notice: Notice
+) -> None:
+    cast.world.mailer.used_up = True
+    assert cast.house.send_mail(notice) is Sent.QUOTA_USED_UP
+    assert not cast.world.notices.sent(notice)
+    cast.world.outbox.mailed.clear()
+    cast.world.clock.advance(timedelta(minutes=59))
+    cast.house.sweep_due()
+    assert notice not in cast.world.outbox.mailed
+    cast.world.clock.advance(timedelta(minutes=3))
+    cast.house.sweep_due()
+    assert notice in cast.world.outbox.mailed
+    cast.world.mailer.used_up = False
+    assert cast.house.send_mail(notice) is Sent.SENT
+
+
+def test_nobody_is_erased_before_the_last_words_were_said() -> None:
+    cast = resting()
+    cast.withdraws()
+    cast.theatre.work(keep=(MAIL,))
+    last = notice_in_queue(cast, NoticeKind.CLOSED_WITHDRAWN)
+    cast.world.mailer.used_up = True
+    assert cast.house.send_mail(last) is Sent.QUOTA_USED_UP
+    assert cast.world.outbox.erased == []
+    cast.world.mailer.used_up = False
+    assert cast.house.send_mail(last) is Sent.SENT
+    assert cast.world.outbox.erased == [cast.case_id]
+
+
+def test_a_mail_is_tagged_with_ids_and_nothing_else(cast: Cast, notice: Notice) -> None:
+    cast.house.send_mail(notice)
+    cast.house.send_mail(notice_in_queue(cast, NoticeKind.CASE_PRESERVED))
+    assert [mail.tags for mail in cast.world.mailer.sent] == [
+        {"kind": "review_requested", "case": cast.case_id, "reviewer": "jun"},
+        {"kind": "case_preserved", "case": cast.case_id},
+    ]
+
+
+def test_a_proposal_that_was_answered_asks_nobody(cast: Cast, notice: Notice) -> None:
+    asks = replace(notice, kind=NoticeKind.DECISION_PROPOSED)
+    assert cast.house.send_mail(asks) is Sent.NO_LONGER_ASKED
+
+
+@pytest.mark.parametrize("kind", sorted(DESK_KINDS - {NoticeKind.REVIEW_DIGEST}))
+def test_what_is_no_cases_is_mailed_without_a_campaign(cast: Cast, kind: NoticeKind) -> None:
+    told = Notice(kind, "", reviewer_id="jun", number=1_760_000_000, about="mei")
+    assert cast.house.send_mail(told) is Sent.SENT
+    assert cast.house.send_mail(told) is Sent.SENT_BEFORE
+    (mail,) = cast.world.mailer.sent
+    assert (mail.to, mail.tags) == (JUN.email, {"kind": kind.value, "reviewer": "jun"})
+    assert values(mail)["added"] == "2025-10-09T08:53:20+00:00"
+    assert values(mail)["colleague"] == "Mei"
 
 
 @pytest.mark.parametrize("kind", [NoticeKind.REVIEW_REQUESTED, NoticeKind.REVIEW_REMINDED])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from redress.domain.notices import Notice
 from redress.edge.batches import Batch
 from redress.observability import count
-from redress.wiring.workers import let_mail_rest, send_mail
+from redress.wiring.mails import let_mail_rest, send_mail
 
 
 def _send(notice: Notice) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -11,6 +11,7 @@ from typing import Protocol
 from redress.domain.calendar import WorkingCalendar
 from redress.domain.case import Case
 from redress.domain.notices import Notice
+from redress.domain.previews import PreviewMessage
 from redress.domain.steps import StepMessage
 
 
@@ -32,20 +33,28 @@ class Calendars(Protocol):
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail ready to send. `headers` are extra ones (threading, Auto-Submitted)."""
+    """A mail ready to send. `headers` are extra ones (threading, Auto-Submitted).
+
+    `tags` are what the mail service gives back when a mail does not arrive: ids, nothing else.
+    """
 
     to: str
     subject: str
     text: str
     html: str
     headers: dict[str, str]
+    tags: dict[str, str] = field(default_factory=dict)
 
 
 class Mailer(Protocol):
     """Sends mail."""
 
     def send(self, mail: Mail) -> None:
-        """Hand the mail over; raise MailRefusedError when the service does not take it now."""
+        """Hand the mail over.
+
+        Raises MailRefusedError when the service does not take it now (MailQuotaError: today),
+        MailRejectedError when it never will.
+        """
         ...
 
 
@@ -88,6 +97,10 @@ class Outbox(Protocol):
         """Ask for notices to be sent."""
         ...
 
+    def mail_code(self, browser_hash: str) -> None:
+        """Ask for a sign-in code to be mailed, if the address that was named is a reviewer's."""
+        ...
+
     def seal(self, case_id: str) -> None:
         """Ask for a case's proofs to be made or completed."""
         ...
@@ -102,6 +115,14 @@ class Outbox(Protocol):
 
     def erase(self, case_id: str) -> None:
         """Ask for what is personal in a case to be shredded."""
+        ...
+
+    def apply_batch(self, batch_id: str, pause: timedelta) -> None:
+        """Ask for a batch of decisions to take effect after a pause of 15 minutes at most."""
+        ...
+
+    def preview(self, order: PreviewMessage) -> None:
+        """Ask for the preview of an item to be made."""
         ...
 
 
