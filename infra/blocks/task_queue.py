@@ -17,7 +17,7 @@ class TaskQueue(Construct):
     """The queue `name` and its worker functions/handlers/worker/<worker>.py.
 
     At most `concurrency` workers run at once, or as many as the stage says when it is 0. With
-    `proofs` they have the packages that make proofs.
+    `proofs` they have the packages that make proofs, with `previews` those that decode pictures.
     """
 
     def __init__(
@@ -34,6 +34,7 @@ class TaskQueue(Construct):
         batch: int = 10,
         concurrency: int = 0,
         proofs: bool = False,
+        previews: bool = False,
     ) -> None:
         super().__init__(scope, name.capitalize())
         self.queue = Queue(
@@ -53,6 +54,7 @@ class TaskQueue(Construct):
             environment=environment,
             size=size,
             proofs=proofs,
+            previews=previews,
         )
         self.queue.grant_receive(self.worker)
         source = lambda_.EventSourceMapping(
