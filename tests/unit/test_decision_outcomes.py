@@ -8,12 +8,14 @@ from datetime import timedelta
 import pytest
 
 from redress.domain.case import Case
-from redress.domain.decisions import Choice
+from redress.domain.decisions import Choice, DeclinedRemedy, Reason
+from redress.domain.duties import Duty
 from redress.domain.events import Event
 from redress.domain.reviewers import Reviewer
 from redress.domain.stages import Outcome, Stage
-from redress.domain.tasks import Duty, TaskKind
-from tests.factories.cast import WAY, Cast, at
+from redress.domain.tasks import TaskKind
+from tests.factories.cast import Cast, at
+from tests.factories.decisions import signed_in
 from tests.factories.desk import (
     ACCEPT,
     ADVANCE,
@@ -38,8 +40,8 @@ def decide(
 ) -> Case:
     task = cast.task(TaskKind.SCREENING)
     return cast.house.record_decision(
-        task_id or task.id, revision or cast.case.revision, choice, reviewer, WAY
-    )
+        task_id or task.id, revision or cast.case.revision, choice, reviewer, signed_in(reviewer)
+    ).case
 
 
 @pytest.fixture
@@ -77,13 +79,33 @@ def test_what_a_screening_leads_to_and_how_it_counts(
     assert set(cast.world.records.counters["owners-2025", "2025-10-09"]) - before == counted
 
 
-def test_legal_accepts_remedies_one_by_one() -> None:
+def test_legal_decides_about_each_remedy_and_the_owner_is_told() -> None:
     cast = at(Stage.LEGAL_REVIEW)
-    cast.decides(TaskKind.LEGAL_REVIEW, replace(ACCEPT, remedies=(LETTER,)))
+    declined = (DeclinedRemedy(LITIGATION, Reason.EVIDENCE_INSUFFICIENT),)
+    words = "We write a letter; a lawsuit would need more."
+    cast.decides(
+        TaskKind.LEGAL_REVIEW,
+        replace(ACCEPT, remedies=(LETTER,), declined=declined, owner_text=words),
+    )
     assert cast.case.accepted == (LETTER,)
     counters = cast.world.records.counters["owners-2025", "2025-10-09"]
     assert (counters["identified"], counters["accepted:lawyers_letter"]) == (1, 1)
-    assert "accepted:litigation_support" not in counters
+    assert counters["declined:litigation_support"] == 1
+    assert {"accepted:litigation_support", "declined:lawyers_letter"}.isdisjoint(counters)
+    events = cast.world.records.timeline[cast.case_id]
+    told = next(entry for entry in reversed(events) if entry.event is Event.DECISION_RECORDED)
+    assert (told.facts["accepted"], told.facts["declined"]) == (
+        "lawyers_letter",
+        "litigation_support",
+    )
+    assert told.text == words
+
+
+def test_what_legal_declines_as_a_whole_is_counted_by_remedy() -> None:
+    cast = at(Stage.LEGAL_REVIEW)
+    cast.decides(TaskKind.LEGAL_REVIEW, DECLINE)
+    counters = cast.world.records.counters["owners-2025", "2025-10-09"]
+    assert counters["declined:lawyers_letter"] == counters["declined:litigation_support"] == 1
 
 
 def test_remedies_are_settled_and_counted_by_how() -> None:

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redress.domain.decisions import REASONS, VERDICTS, Choice, Ground, Reason, Verdict
+from redress.domain.decisions import (
+    REASONS,
+    VERDICTS,
+    Choice,
+    DeclinedRemedy,
+    Ground,
+    Reason,
+    Verdict,
+)
 from redress.domain.stages import PURSUED_REMEDIES, Remedy
 from redress.domain.tasks import REVIEW_KINDS, TaskKind
 from tests.factories.desk import (
@@ -110,13 +118,14 @@ def test_only_what_the_owner_wants_and_people_pursue_is_accepted_once(
 ) -> None:
     codes = {code for _, code in found(TaskKind.LEGAL_REVIEW, replace(ACCEPT, remedies=remedies),
                                        wanted)}  # fmt: skip
-    fits = set(remedies) <= PURSUED_REMEDIES & set(wanted)
+    pursued = PURSUED_REMEDIES & set(wanted)
     if not remedies:
         assert codes == {"remedy_needed"}
-    elif not fits:
+    elif not set(remedies) <= pursued:
         assert codes == {"remedy_not_wanted"}
     else:
-        assert codes == ({"repeated"} if len(set(remedies)) < len(remedies) else set())
+        repeated = {"repeated"} if len(set(remedies)) < len(remedies) else set()
+        assert codes == repeated | ({"remedy_undecided"} if set(remedies) < pursued else set())
 
 
 def test_guidance_is_never_pursued() -> None:
@@ -124,7 +133,41 @@ def test_guidance_is_never_pursued() -> None:
     assert found(TaskKind.LEGAL_REVIEW, choice, (GUIDANCE, LETTER)) == {
         ("/remedies", "remedy_not_wanted")
     }
-    assert found(TaskKind.LEGAL_REVIEW, replace(ACCEPT, remedies=(LITIGATION,))) == set()
+
+
+NOT_LETTER = DeclinedRemedy(LETTER, Reason.EVIDENCE_INSUFFICIENT)
+IN_PART = replace(
+    ACCEPT,
+    remedies=(LITIGATION,),
+    declined=(NOT_LETTER,),
+    owner_text="We go to court; for a letter the evidence is too thin.",
+)
+
+
+def test_who_accepts_decides_about_each_remedy_and_explains_what_is_declined() -> None:
+    assert found(TaskKind.LEGAL_REVIEW, IN_PART) == set()
+    for changed, finding in (
+        ({"declined": ()}, ("/declined", "remedy_undecided")),
+        ({"owner_text": " "}, ("/owner_text", "owner_text_needed")),
+        ({"remedies": ()}, ("/remedies", "remedy_needed")),
+        ({"remedies": HELP}, ("/declined", "accepted_and_declined")),
+        ({"declined": (NOT_LETTER, NOT_LETTER)}, ("/declined", "repeated")),
+        (
+            {"declined": (NOT_LETTER, DeclinedRemedy(GUIDANCE, Reason.OUT_OF_SCOPE))},
+            ("/declined", "remedy_not_wanted"),
+        ),
+        (
+            {"declined": (DeclinedRemedy(LETTER, Reason.DONE),)},
+            ("/declined/0/reason", "not_for_this_verdict"),
+        ),
+    ):
+        choice = replace(IN_PART, **changed)
+        assert found(TaskKind.LEGAL_REVIEW, choice) == {finding}
+
+
+def test_only_who_accepts_declines_a_part() -> None:
+    choice = replace(DECLINE, declined=(NOT_LETTER,))
+    assert found(TaskKind.LEGAL_REVIEW, choice) == {("/declined", "declined_without_accepting")}
 
 
 @pytest.mark.parametrize("ground", Ground)

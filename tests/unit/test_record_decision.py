@@ -24,7 +24,8 @@ from redress.domain.reviewers import Reviewer
 from redress.domain.stages import Stage
 from redress.domain.tasks import TaskKind, TaskState
 from redress.usecases.contribution import Contribution
-from tests.factories.cast import WAY, Cast, at
+from tests.factories.cast import Cast, at
+from tests.factories.decisions import signed_in
 from tests.factories.desk import ADVANCE, DECLINE, JUN, MEI, TAO, duplicate_of
 from tests.factories.house import GRACE
 from tests.factories.rivals import just_before_the_next_commit, touches
@@ -40,8 +41,8 @@ def decide(
 ) -> Case:
     task = cast.task(TaskKind.SCREENING)
     return cast.house.record_decision(
-        task_id or task.id, revision or cast.case.revision, choice, reviewer, WAY
-    )
+        task_id or task.id, revision or cast.case.revision, choice, reviewer, signed_in(reviewer)
+    ).case
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def test_a_second_decision_is_told_who_was_first(
     with pytest.raises(AlreadyDecidedError) as refusal:
         decide(cast, choice, reviewer)
     assert refusal.value.details == {
-        "decided_by": "jun",
+        "decided_by": "Jun",
         "decided_at": "2025-10-09T02:00:00+00:00",
     }
 
@@ -105,9 +106,25 @@ def test_of_two_decisions_at_once_one_counts(cast: Cast, monkeypatch: pytest.Mon
     )
     with pytest.raises(AlreadyDecidedError) as refusal:
         decide(cast, revision=seen)
-    assert refusal.value.details["decided_by"] == "mei"
+    assert refusal.value.details["decided_by"] == "Mei"
     assert cast.case.stage is Stage.DECLINING
     assert len(cast.world.engine.answers) == 2
+
+
+def test_who_decides_between_two_readings_is_told_of_and_not_the_changed_case(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, read = cast.case.revision, cast.world.cases.get
+
+    def late(case_id: str) -> Case | None:
+        monkeypatch.setattr(cast.world.cases, "get", read)
+        decide(cast, DECLINE, MEI, revision=seen)
+        return read(case_id)
+
+    monkeypatch.setattr(cast.world.cases, "get", late)
+    with pytest.raises(AlreadyDecidedError) as refusal:
+        decide(cast, revision=seen)
+    assert refusal.value.details["decided_by"] == "Mei"
 
 
 @pytest.mark.parametrize("task_id", ["nothing", "RD-1.screening.1"])

@@ -16,6 +16,7 @@ CODE = re.compile(r'"([a-z]+\.[a-z_]+)"')
 AREAS = {
     *("zip", "path", "layout", "list", "declaration", "document", "manifest", "catalogue", "item"),
     *("stamp", "receipt", "signature", "key", "own", "event", "ledger", "checkpoint", "inclusion"),
+    "decision",
 }
 
 

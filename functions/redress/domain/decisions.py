@@ -99,9 +99,18 @@ _AGAINST_OWNER = frozenset({Verdict.DECLINE, Verdict.DUPLICATE, Verdict.GIVEN_UP
 
 
 @dataclass(frozen=True)
+class DeclinedRemedy:
+    """A remedy that is not pursued though others are, and why."""
+
+    remedy: Remedy
+    reason: Reason
+
+
+@dataclass(frozen=True)
 class Choice:
     """What a reviewer filled in. `internal_note` stays inside; `owner_text` is for the owner.
 
+    Who accepts decides about each remedy: `remedies` are pursued, `declined` are not.
     `reference` and `done_on` (ISO date) belong to a remedy that was carried out.
     """
 
@@ -115,6 +124,7 @@ class Choice:
     duplicate_of: str = ""
     reference: str = ""
     done_on: str = ""
+    declined: tuple[DeclinedRemedy, ...] = ()
 
     def findings(self, kind: str, wanted: tuple[Remedy, ...]) -> list[Finding]:
         """List everything that keeps this choice from being a decision on a task of `kind`."""
@@ -127,11 +137,14 @@ class Choice:
             findings.append(Finding("/grounds", "ground_needed"))
         if self.verdict is Verdict.ACCEPT:
             findings += self._accept_findings(wanted)
+        elif self.declined:
+            findings.append(Finding("/declined", "declined_without_accepting"))
         return findings + self._words_findings()
 
     def _words_findings(self) -> list[Finding]:
         findings = []
-        if self.verdict in _AGAINST_OWNER | {Verdict.ASK_OWNER} and not self.owner_text.strip():
+        told = self.verdict in _AGAINST_OWNER | {Verdict.ASK_OWNER} or self.declined
+        if told and not self.owner_text.strip():
             findings.append(Finding("/owner_text", "owner_text_needed"))
         if self.verdict is Verdict.DUPLICATE and not self.duplicate_of:
             findings.append(Finding("/duplicate_of", "case_needed"))
@@ -148,21 +161,39 @@ class Choice:
         findings = []
         if not self.not_criticism.strip():
             findings.append(Finding("/not_criticism", "criticism_answer_needed"))
-        pursued = PURSUED_REMEDIES.intersection(wanted)
+        return findings + self._remedy_findings(PURSUED_REMEDIES.intersection(wanted))
+
+    def _remedy_findings(self, pursued: frozenset[Remedy]) -> list[Finding]:
+        declined = [one.remedy for one in self.declined]
+        findings = [
+            Finding(f"/declined/{place}/reason", "not_for_this_verdict")
+            for place, one in enumerate(self.declined)
+            if one.reason not in REASONS[Verdict.DECLINE]
+        ]
         if not self.remedies:
             findings.append(Finding("/remedies", "remedy_needed"))
-        elif not pursued.issuperset(self.remedies):
-            findings.append(Finding("/remedies", "remedy_not_wanted"))
-        elif len(set(self.remedies)) < len(self.remedies):
-            findings.append(Finding("/remedies", "repeated"))
+        for pointer, named in (("/remedies", list(self.remedies)), ("/declined", declined)):
+            if not pursued.issuperset(named):
+                findings.append(Finding(pointer, "remedy_not_wanted"))
+            elif len(set(named)) < len(named):
+                findings.append(Finding(pointer, "repeated"))
+        decided = {*self.remedies, *declined}
+        if not set(declined).isdisjoint(self.remedies):
+            findings.append(Finding("/declined", "accepted_and_declined"))
+        elif self.remedies and decided < pursued:
+            findings.append(Finding("/declined", "remedy_undecided"))
         return findings
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A choice with who made it, when, and on which revision of the case."""
+    """A choice with who made it, when, and on which revision of the case.
+
+    Where four eyes are asked for, `agreed_by` is the second person, who made it count.
+    """
 
     choice: Choice
     decided_by: Actor
     decided_at: datetime
     revision: int
+    agreed_by: Actor | None = None

@@ -4,82 +4,166 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from redress.domain.case import Case, Change, TimelineEntry
-from redress.domain.custody import CustodyRecord
+from redress.domain.campaign import Campaign
+from redress.domain.case import Case
 from redress.domain.decisions import Choice, Decision, Verdict
 from redress.domain.errors import (
-    AlreadyDecidedError,
-    CaseChangedError,
     Finding,
     InvalidInputError,
-    NotAllowedError,
-    TaskCancelledError,
+    NotInBatchError,
+    ProposalWaitsError,
+    SignatureNeededError,
     UnknownCaseError,
-    UnknownTaskError,
 )
 from redress.domain.events import Event
 from redress.domain.ids import is_case_id
-from redress.domain.reviewers import Reviewer, SignInWay
-from redress.domain.stages import Stage
-from redress.domain.tasks import REVIEW_KINDS, Task, TaskKind, TaskState
-from redress.ports import Campaigns, Cases, Clock, Engine, Outbox, Tasks
+from redress.domain.notes import Note
+from redress.domain.notices import NoticeKind
+from redress.domain.queue import TaskMove
+from redress.domain.review_rules import WEIGHTY
+from redress.domain.reviewers import Reviewer, Session, SignInWay
+from redress.domain.signed_decisions import Proof
+from redress.domain.since import changes_since
+from redress.domain.tasks import Task
+from redress.ports import Campaigns, Cases, Clock, Engine, Outbox, People, Tasks
+from redress.usecases.claimants import allowed_review, ensure_unclaimed, names_of
+from redress.usecases.decision_change import decision_change, decision_line
+from redress.usecases.merge_cases import MergeCases
+from redress.usecases.sign_decision import SignDecision, SignedAnswer
 from redress.usecases.steps import commit_and_mail, known, settled, tell_engine
+from redress.usecases.undecided import ensure_still, ensure_undecided, told
+from redress.usecases.waiting import group_notices
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Where the case stands; `proposed` when a second person must agree first."""
+
+    case: Case
+    task: Task
+
+    @property
+    def proposed(self) -> bool:
+        """Say whether the decision waits for a second person."""
+        return self.task.decision is None
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    task_id: str
+    revision: int
+    choice: Choice
+    reviewer: Reviewer
+    way: SignInWay
 
 
 @dataclass(frozen=True)
 class RecordDecision:
-    """People decide: typed, with a reason, by POST, in a session, and only once."""
+    """People decide: typed, with a reason, by POST, in a session, and only once.
+
+    Both ways of it raise UnknownTaskError, NotAllowedError, AlreadyDecidedError,
+    TaskCancelledError, TaskClaimedError, CaseChangedError, ProposalWaitsError or
+    InvalidInputError; the same decision sent again is fine.
+    """
 
     cases: Cases
     tasks: Tasks
     campaigns: Campaigns
+    people: People
     engine: Engine
     outbox: Outbox
     clock: Clock
+    sign: SignDecision
+    merge: MergeCases
 
     def __call__(
-        self, task_id: str, revision: int, choice: Choice, reviewer: Reviewer, way: SignInWay
-    ) -> Case:
-        """Record the choice and tell the engine; the same decision sent again is fine.
+        self,
+        task_id: str,
+        revision: int,
+        choice: Choice,
+        reviewer: Reviewer,
+        session: Session,
+        *,
+        answer: SignedAnswer | None = None,
+    ) -> Recorded:
+        """Record what a reviewer decides now, or propose it to a second person.
 
-        Raises UnknownTaskError, NotAllowedError, AlreadyDecidedError, TaskCancelledError,
-        CaseChangedError or InvalidInputError.
+        What binds the organisation is proved first: see SignDecision.proof for what it raises.
         """
-        task, case = settled(lambda: self._recorded(task_id, revision, choice, reviewer, way))
-        tell_engine(self.engine, self.tasks, task, case)
-        return case
+        proof = None
+        if choice.verdict in WEIGHTY:
+            task, case = self._read(task_id, reviewer)
+            if not _repeated(task, revision, choice, reviewer):
+                self._ensure_possible(task, case, revision, choice, reviewer)
+                proof = self.sign.proof(task, revision, choice, reviewer, session, answer=answer)
+        wanted = _Wanted(task_id, revision, choice, reviewer, session.way)
+        return self._told(settled(lambda: self._recorded(wanted, proof)))
 
-    def _recorded(
+    def later(
         self, task_id: str, revision: int, choice: Choice, reviewer: Reviewer, way: SignInWay
-    ) -> tuple[Task, Case]:
-        task = self.tasks.get(task_id)
-        if task is None or task.kind not in REVIEW_KINDS:
-            raise UnknownTaskError
-        if not reviewer.may_decide(task.kind):
-            raise NotAllowedError
-        case = known(self.cases, task.case_id)
-        actor = reviewer.actor(way)
-        if task.decision is not None:
-            if task.decision.choice == choice and task.decision.decided_by.id == actor.id:
-                return task, case
-            raise AlreadyDecidedError(
-                decided_by=task.decision.decided_by.id,
-                decided_at=task.decision.decided_at.isoformat(timespec="seconds"),
-            )
-        if task.state is TaskState.CANCELLED:
-            raise TaskCancelledError
-        if revision > case.revision:
-            raise InvalidInputError([Finding("/revision", "not_allowed")])
-        if revision < case.revision:
-            self._ensure_only_resumed(case, revision)
-        self._check(choice, task, case)
-        decision = Decision(choice, actor, self.clock.now(), revision)
-        decided = task.decided(decision)
-        return decided, commit_and_mail(
-            self.cases, self.outbox, self._change(case, decided, decision)
-        )
+    ) -> Recorded:
+        """Record what a reviewer decided a moment ago with others, if one person may do so.
 
-    def _check(self, choice: Choice, task: Task, case: Case) -> None:
+        Raises NotInBatchError where a second person must agree.
+        """
+        task, _ = self._read(task_id, reviewer)
+        if self._campaign(task).review.needs_two(task.kind):
+            raise NotInBatchError
+        wanted = _Wanted(task_id, revision, choice, reviewer, way)
+        return self._told(settled(lambda: self._recorded(wanted, None)))
+
+    def _recorded(self, wanted: _Wanted, proof: Proof | None) -> Recorded:
+        revision, choice, reviewer = wanted.revision, wanted.choice, wanted.reviewer
+        task, case = self._read(wanted.task_id, reviewer)
+        if _repeated(task, revision, choice, reviewer):
+            return Recorded(case, task)
+        self._ensure_possible(task, case, revision, choice, reviewer)
+        if choice.verdict in WEIGHTY and proof is None:
+            raise SignatureNeededError
+        decision = Decision(choice, reviewer.actor(wanted.way), self.clock.now(), revision)
+        campaign = self._campaign(task)
+        if campaign.review.needs_two(task.kind):
+            return self._proposed(task, case, decision, proof)
+        decided = task.decided(decision)
+        change = decision_change(case, decided, decision, campaign, proof)
+        return Recorded(commit_and_mail(self.cases, self.outbox, change), decided)
+
+    def _proposed(
+        self, task: Task, case: Case, decision: Decision, proof: Proof | None
+    ) -> Recorded:
+        proposed = task.proposed(decision)
+        line = decision_line(
+            Event.DECISION_PROPOSED, proposed, decision, decision.decided_by, proof
+        )
+        move = TaskMove(task, proposed)
+        notices = tuple(
+            notice
+            for notice in group_notices(
+                self.people, NoticeKind.DECISION_PROPOSED, task, proposed.version
+            )
+            if notice.reviewer_id != decision.decided_by.id
+        )
+        self.cases.note(Note(case.id, custody=(line,), moves=(move,), notices=notices))
+        self.outbox.mail(notices)
+        return Recorded(case, proposed)
+
+    def _told(self, recorded: Recorded) -> Recorded:
+        if recorded.task.decision is not None:
+            self.merge(recorded.case.id, recorded.task.decision)
+            tell_engine(self.engine, self.tasks, recorded.task, recorded.case)
+        return recorded
+
+    def _read(self, task_id: str, reviewer: Reviewer) -> tuple[Task, Case]:
+        task = allowed_review(self.tasks, task_id, reviewer)
+        return task, known(self.cases, task.case_id)
+
+    def _ensure_possible(
+        self, task: Task, case: Case, revision: int, choice: Choice, reviewer: Reviewer
+    ) -> None:
+        ensure_undecided(self.cases, self.people, task)
+        ensure_unclaimed(self.people, task, reviewer, self.clock.now())
+        ensure_still(self.cases, self.tasks, self.people, task, case=case, seen=revision)
+        self._ensure_no_proposal(task, case, reviewer)
         findings = choice.findings(task.kind.value, case.wanted)
         if choice.verdict is Verdict.DUPLICATE and choice.duplicate_of:
             other = choice.duplicate_of
@@ -88,62 +172,30 @@ class RecordDecision:
         if findings:
             raise InvalidInputError(findings)
 
-    def _ensure_only_resumed(self, case: Case, revision: int) -> None:
-        """Raise CaseChangedError with what happened since a revision.
-
-        That an execution was replaced changes nothing for a person.
-        """
-        file = self.cases.open_file(case.id)
-        since = [entry for entry in (file.timeline if file else ()) if entry.revision > revision]
-        resumed = {entry.revision for entry in since if entry.event is Event.CASE_RESUMED}
-        if resumed.issuperset(range(revision + 1, case.revision + 1)):
+    def _ensure_no_proposal(self, task: Task, case: Case, reviewer: Reviewer) -> None:
+        """Raise ProposalWaitsError for a colleague's proposal that still counts."""
+        proposal = task.proposal
+        if proposal is None or proposal.decided_by.id == reviewer.id:
             return
-        names = [entry.event.value for entry in since if entry.revision not in resumed]
-        raise CaseChangedError(changes=", ".join(names))
+        if not self._campaign(task).review.needs_two(task.kind):
+            return
+        file = self.cases.open_file(case.id)
+        timeline = file.timeline if file else ()
+        if changes_since(timeline, proposal.revision, case.revision) is not None:
+            return
+        name = names_of(self.people, [proposal.decided_by.id])[proposal.decided_by.id]
+        raise ProposalWaitsError(proposed_by=name, proposed_at=told(proposal.decided_at))
 
-    def _change(self, before: Case, task: Task, decision: Decision) -> Change:
-        choice, now = decision.choice, decision.decided_at
-        case = before.decided(task, choice, now)
-        campaign = self.campaigns.get(case.campaign_id)
+    def _campaign(self, task: Task) -> Campaign:
+        campaign = self.campaigns.get(task.campaign_id)
         if campaign is None:
-            raise UnknownCaseError(case.campaign_id)
-        settles = task.kind is TaskKind.CARRY_OUT_REMEDY
-        event = Event.REMEDY_SETTLED if settles else Event.DECISION_RECORDED
-        facts: dict[str, str | int] = {
-            "task": task.id,
-            "verdict": choice.verdict.value,
-            "reason": choice.reason.value,
-            "revision": decision.revision,
-        }
-        told = {key: facts[key] for key in ("task", "verdict")}
-        if task.remedy is not None:
-            told["remedy"] = task.remedy.value
-        details = facts | {
-            "grounds": ",".join(ground.value for ground in choice.grounds),
-            "remedies": ",".join(remedy.value for remedy in choice.remedies),
-            "reference": choice.reference,
-        }
-        return Change(
-            case=case,
-            day=campaign.local_day(now),
-            timeline=(
-                TimelineEntry(now, event, case.stage, case.revision, told, choice.owner_text),
-            ),
-            custody=(CustodyRecord(now, decision.decided_by, event, details),),
-            counters=_counters(task, choice, case),
-            tasks=(task,),
-        )
+            raise UnknownCaseError(task.campaign_id)
+        return campaign
 
 
-def _counters(task: Task, choice: Choice, case: Case) -> tuple[str, ...]:
-    counters = []
-    if task.kind is TaskKind.SCREENING and choice.verdict is not Verdict.ASK_OWNER:
-        counters.append("screened")
-    if case.stage is Stage.LEGAL_REVIEW:
-        counters.append("to_legal")
-    if choice.verdict is Verdict.ACCEPT:
-        counters.append("identified")
-        counters += [f"accepted:{remedy.value}" for remedy in choice.remedies]
-    if task.remedy is not None:
-        counters.append(f"{choice.verdict.value}:{task.remedy.value}")
-    return tuple(counters)
+def _repeated(task: Task, revision: int, choice: Choice, reviewer: Reviewer) -> bool:
+    """Say whether this very person decided exactly this before, or proposed it as it stands."""
+    before = task.decision or task.proposal
+    if before is None or before.decided_by.id != reviewer.id or before.choice != choice:
+        return False
+    return task.decision is not None or before.revision == revision

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from redress.verify.decisions import DECIDED, Decisions
 from redress.verify.documents import DocumentError
 from redress.verify.events import BEGUN, DONE, LOCKED, Event, batch_reader, read_event
 from redress.verify.layout import LEDGER
@@ -20,6 +21,7 @@ _SLACK = timedelta(minutes=1)
 """By how much clocks of components may differ."""
 
 _OPEN, _ENDED = 1, 2
+_TELLING = DECIDED | {LOCKED}
 _FARTHEST = 1 << 20
 """How far the number of an event may run ahead of its line and still be remembered."""
 
@@ -41,6 +43,7 @@ class Ledger:
         self._read = batch_reader(case)
         self._seq, self._at = 0, ""
         self._begun = bytearray()
+        self._decisions = Decisions(report)
 
     def follow(self, blocks: Iterable[bytes]) -> None:
         """Read all lines of a ledger that comes in blocks of any size."""
@@ -72,7 +75,7 @@ class Ledger:
         if events is not None and self._continues(events, hashes):
             self._seq, self._at = events[-1].seq, events[-1].at
             for event in events:
-                if event.outcome != DONE or event.related is not None or event.action == LOCKED:
+                if event.outcome != DONE or event.related is not None or event.action in _TELLING:
                     self._remember(event)
         else:
             self._look_closely(lines, hashes)
@@ -119,6 +122,8 @@ class Ledger:
     def _remember(self, event: Any) -> None:
         """Keep what later events and the manifest refer to, one byte for each event at most."""
         seq, related = event.seq, event.related
+        if event.action in DECIDED:
+            self._decisions.look(event, _place(seq))
         if event.outcome == BEGUN and seq <= self.length + _FARTHEST:
             self._begun.extend(bytes(max(0, seq + 1 - len(self._begun))))
             self._begun[seq] = _OPEN
