@@ -1,39 +1,25 @@
-"""Reviewers in the table, with their groups, sign-in codes and sessions."""
+"""Reviewers in the table, with their groups and how they prove who they are."""
 
 from __future__ import annotations
 
-import hmac
-from datetime import datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from redress.adapters.dynamodb.items import (
-    attributes,
-    document,
-    epoch,
-    instant,
-    key,
-    record,
-    text,
-)
-from redress.adapters.dynamodb.table import RefusedWriteError, Table
-from redress.adapters.dynamodb.writes import (
-    ABSENT,
-    PRESENT,
-    Guard,
-    Step,
-    delete,
-    equal,
-    put,
-    update,
-)
-from redress.domain.reviewers import SESSION_LIFETIME, Reviewer, Session, SignInCode
-from redress.domain.tasks import Assignee
+from redress.adapters.dynamodb.codes import Codes
+from redress.adapters.dynamodb.items import attributes, document, key, record, text
+from redress.adapters.dynamodb.passkeys import Passkeys
+from redress.adapters.dynamodb.sessions import Sessions
+from redress.adapters.dynamodb.table import Table
+from redress.adapters.dynamodb.writes import ABSENT, Guard, Step, check, delete, equal, put
+from redress.domain.errors import ConflictError
+from redress.domain.reviewers import Reviewer
+from redress.domain.task_kinds import Assignee
 
 if TYPE_CHECKING:
     from redress.adapters.dynamodb.items import Item
 
 
-class DynamodbPeople:
+class DynamodbPeople(Codes, Sessions, Passkeys):
     """Implements the port People."""
 
     def __init__(self, table: Table) -> None:
@@ -51,82 +37,46 @@ class DynamodbPeople:
 
     def in_group(self, group: Assignee) -> list[Reviewer]:
         """Give the enabled reviewers of a group, in the order of their ids."""
-        members = self._table.query("pk = :pk", attributes(pk=f"group#{group.value}"))
-        reviewers = [record(Reviewer, item) for item in members]
-        return [reviewer for reviewer in reviewers if not reviewer.disabled]
+        return [reviewer for reviewer in self.members(group) if not reviewer.disabled]
 
-    def put(self, reviewer: Reviewer) -> None:
+    def members(self, group: Assignee) -> list[Reviewer]:
+        """Give all reviewers of a group, in the order of their ids."""
+        members = self._table.query("pk = :pk", attributes(pk=f"group#{group.value}"))
+        return [record(Reviewer, item) for item in members]
+
+    def put(
+        self,
+        reviewer: Reviewer,
+        expected: Reviewer | None = None,
+        relying_on: Sequence[Reviewer] = (),
+    ) -> None:
         """Write a reviewer, replacing the one before, its address and its memberships.
 
-        Raises ConflictError when the address is another reviewer's, or when somebody else
-        wrote the same reviewer at the same time.
+        Raises ConflictError when the address is another reviewer's, when somebody else wrote
+        the same reviewer at the same time, when it is not the `expected` one that is there, or
+        when one that is relied on has changed.
         """
         data = attributes(document=document(reviewer))
         before = self._table.get(_reviewer_key(reviewer.id))
+        if expected is not None and (before is None or record(Reviewer, before) != expected):
+            raise ConflictError(reviewer.id)
         unchanged = equal(document=text(before, "document")) if before else ABSENT
         own = Guard("attribute_not_exists(pk) OR reviewer_id = :id", attributes(id=reviewer.id))
         address = _address_key(reviewer.email) | attributes(reviewer_id=reviewer.id)
         steps: list[Step] = [put(_reviewer_key(reviewer.id) | data, unchanged), put(address, own)]
         groups = dict.fromkeys(reviewer.groups)
         steps += [put(_member_key(group, reviewer.id) | data) for group in groups]
+        steps += [self._unchanged(other) for other in relying_on]
         if before:
             steps += _leftovers(record(Reviewer, before), reviewer)
         self._table.transact(steps)
 
-    def put_code(self, code: SignInCode) -> None:
-        """Write a sign-in code; the browser's earlier one is void."""
-        item = _code_key(code.browser_hash) | attributes(
-            reviewer_id=code.reviewer_id,
-            code_hash=code.code_hash,
-            good_until=instant(code.expires_at),
-            tries_left=code.tries_left,
-            expires_at=epoch(code.expires_at),
-        )
-        self._table.write(put(item))
-
-    def try_code(self, browser_hash: str, code_hash: str, now: datetime) -> str | None:
-        """Consume the code if it is right and fresh and give the reviewer's id.
-
-        A try is spent before anything is compared, so that many guesses at once are no more
-        guesses than the code allows.
-        """
-        fresh = Guard(
-            "tries_left > :none AND good_until > :now", attributes(none=0, now=instant(now))
-        )
-        spend = update(
-            _code_key(browser_hash),
-            "SET tries_left = tries_left - :one",
-            attributes(one=1),
-            fresh,
-        )
-        try:
-            code = self._table.write(spend, give="ALL_NEW")
-            if not hmac.compare_digest(text(code, "code_hash"), code_hash):
-                return None
-            self._table.write(delete(_code_key(browser_hash), equal(code_hash=code_hash)))
-        except RefusedWriteError:
-            return None
-        return text(code, "reviewer_id")
-
-    def put_session(self, session: Session) -> None:
-        """Write a session. One that was ended meanwhile is not brought back by its next use."""
-        item = _session_key(session.secret_hash) | attributes(
-            document=document(session), expires_at=epoch(session.opened_at + SESSION_LIFETIME)
-        )
-        used = session.seen_at > session.opened_at
-        try:
-            self._table.write(put(item, PRESENT if used else None))
-        except RefusedWriteError:
-            return
-
-    def session(self, secret_hash: str) -> Session | None:
-        """Read a session, consistently; the caller judges whether it is alive."""
-        item = self._table.get(_session_key(secret_hash))
-        return record(Session, item) if item else None
-
-    def end_session(self, secret_hash: str) -> None:
-        """Delete a session; doing so again is fine."""
-        self._table.write(delete(_session_key(secret_hash)))
+    def _unchanged(self, reviewer: Reviewer) -> Step:
+        """Demand that a reviewer is still stored as it was read."""
+        item = self._table.get(_reviewer_key(reviewer.id))
+        if item is None or record(Reviewer, item) != reviewer:
+            raise ConflictError(reviewer.id)
+        return check(_reviewer_key(reviewer.id), equal(document=text(item, "document")))
 
 
 def _leftovers(before: Reviewer, after: Reviewer) -> list[Step]:
@@ -147,11 +97,3 @@ def _address_key(email: str) -> Item:
 
 def _member_key(group: Assignee, reviewer_id: str) -> Item:
     return key(f"group#{group.value}", f"reviewer#{reviewer_id}")
-
-
-def _code_key(browser_hash: str) -> Item:
-    return key(f"code#{browser_hash}", "code")
-
-
-def _session_key(secret_hash: str) -> Item:
-    return key(f"session#{secret_hash}", "session")

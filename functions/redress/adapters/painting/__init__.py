@@ -1,0 +1,1 @@
+"""Pictures and videos of strangers, decoded in a process of their own and drawn anew."""
