@@ -10,6 +10,14 @@ CAMPAIGN ?=
 CASE ?=
 REASON ?=
 REVISION ?=
+DO :=
+ID :=
+NAME :=
+EMAIL :=
+LANGUAGE :=
+TEAMS :=
+LEAD :=
+MAIL :=
 SECTION ?=
 SIZES ?=
 
@@ -59,7 +67,7 @@ $(NODE_READY): package-lock.json
 
 .PHONY: lock
 lock: $(PYTHON_READY) ## Renew requirements/*.txt and package-lock.json
-	@for name in dev runtime proofs; do \
+	@for name in dev runtime proofs previews; do \
 	  constraint=; if [ $$name != dev ]; then constraint="--constraint requirements/dev.txt"; fi; \
 	  $(BIN)/uv pip compile requirements/$$name.in --output-file requirements/$$name.txt $$constraint \
 	    --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
@@ -144,6 +152,17 @@ erase: install ## Shred what is personal in a closed case: make erase CASE=RD-..
 	  echo "Name the case, and why: make erase CASE=RD-0000-0000-0000 REASON='asked for by letter'" >&2; \
 	  exit 1; fi
 	@$(BIN)/python -m infra.local.erase --stage $(STAGE) --case "$(CASE)" --reason "$(REASON)"
+
+.PHONY: reviewer
+reviewer: install ## Add or change people of the desk: make reviewer DO=list|add|change|disable|enable ID=wang ...
+	@if [ -z "$(DO)" ]; then \
+	  echo "Say what to do: make reviewer DO=add ID=wang NAME='Wang Fang' EMAIL=wang@example.com" \
+	    "LANGUAGE=zh-CN TEAMS=legal [LEAD=yes] [MAIL=digest] [STAGE=local];" \
+	    "DO=list, DO=change, DO=disable and DO=enable take what they need of it" >&2; \
+	  exit 1; fi
+	@$(BIN)/python -m infra.local.reviewer --stage $(STAGE) --do "$(DO)" --id "$(ID)" \
+	  --name "$(NAME)" --email "$(EMAIL)" --locale "$(LANGUAGE)" --groups "$(TEAMS)" \
+	  --lead "$(LEAD)" --mail "$(MAIL)"
 
 .PHONY: bench
 bench: install ## Measure and write docs/benchmarks.md: make bench [SECTION=evidence] [SIZES=1,8]

@@ -7,18 +7,22 @@ ISOLATION = {
 }
 
 
-def content_security_policy(upload_origin: str) -> str:
-    """Give what pages may do: use what comes from the site, and send files to one bucket."""
+def content_security_policy(uploads: str, previews: str = "") -> str:
+    """Give what pages may do: use what comes from the site, and from the origins of two buckets.
+
+    Files are sent to that of uploads; what lies at that of previews is shown.
+    """
+    files = " ".join(dict.fromkeys(filter(None, (uploads, previews))))
     allowed = {
         "default-src": "'none'",
         # WebAssembly computes fingerprints of files; no text becomes a program
         "script-src": "'self' 'wasm-unsafe-eval'",
         "style-src": "'self'",
-        "img-src": "'self' data: blob:",
+        "img-src": f"'self' data: blob: {previews}".rstrip(),
         "media-src": "blob:",
         "worker-src": "'self'",
         "font-src": "'self'",
-        "connect-src": f"'self' {upload_origin}",
+        "connect-src": f"'self' {files}",
         "manifest-src": "'self'",
         "form-action": "'self'",
         "frame-ancestors": "'none'",

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Literal, Self
 
 from infra.engine_settings import EngineSettings, with_engine
+from infra.mail_settings import MailSettings
+from infra.sign_in_settings import SignInSettings
 from infra.stamping import StampingSettings, with_authorities
 from infra.toml_reader import StageError, matches, read, within
 from infra.upload_settings import UploadSettings
@@ -37,23 +39,6 @@ class WaitSettings:
         within("waits.step_seconds", self.step_seconds, 10, 7 * DAY)
         within("waits.review_seconds", self.review_seconds, 10, 365 * DAY)
         within("waits.owner_seconds", self.owner_seconds, 10, 365 * DAY)
-
-
-@dataclass(frozen=True)
-class MailSettings:
-    """Who mails come from.
-
-    `identity` is `create` when the stack makes the sender's identity, `existing` when it was
-    verified elsewhere. `retry_seconds` is the first pause after the service refused a mail.
-    """
-
-    sender: str
-    identity: Literal["create", "existing"]
-    retry_seconds: int
-
-    def __post_init__(self) -> None:
-        matches("mail.sender", self.sender, r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", "an e-mail address")
-        within("mail.retry_seconds", self.retry_seconds, 1, 3600)
 
 
 @dataclass(frozen=True)
@@ -152,6 +137,7 @@ class Stage:
     api: ApiSettings
     firewall: FirewallSettings
     operations: OperationsSettings
+    sign_in: SignInSettings = field(default_factory=SignInSettings)
     stamping: StampingSettings = field(default_factory=StampingSettings)
     engine: EngineSettings | None = None
 
@@ -164,6 +150,7 @@ class Stage:
             raise StageError("architecture = 'host' is for the local engine only")
         if self.engine is None and not self.stamping.authorities:
             raise StageError("stamping.authorities must name at least one, better two")
+        self.mail.check(on_engine=self.engine is not None)
         self.vault.check(on_engine=self.engine is not None, partition=self.partition)
         if self.firewall.enabled and self.partition != "aws":
             raise StageError(

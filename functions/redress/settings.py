@@ -8,8 +8,18 @@ from typing import Self
 
 
 @dataclass(frozen=True)
-class Settings:
-    """Base: each field is the environment variable of the same name in upper case.
+class Environment:
+    """Base: each field is the environment variable of the same name in upper case."""
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Read all fields; a missing variable is a KeyError that names it."""
+        return cls(**{field.name: environment[field.name.upper()] for field in fields(cls)})
+
+
+@dataclass(frozen=True)
+class Settings(Environment):
+    """What reads or writes records.
 
     What is personal in the table is encrypted under keys of the other one, which a KMS key wraps.
     """
@@ -17,11 +27,6 @@ class Settings:
     table_name: str
     keys_table_name: str
     records_key_arn: str
-
-    @classmethod
-    def read(cls, environment: Mapping[str, str]) -> Self:
-        """Read all fields; a missing variable is a KeyError that names it."""
-        return cls(**{field.name: environment[field.name.upper()] for field in fields(cls)})
 
 
 @dataclass(frozen=True)
@@ -63,15 +68,48 @@ class PlainFormSettings(SubmissionSettings):
 
 @dataclass(frozen=True)
 class ReviewerApiSettings(Settings):
-    """Environment of reviewer/api."""
+    """Environment of reviewer/api; the last four are empty without an issuer."""
 
     exports_bucket: str
+    previews_bucket: str
     bags_queue_url: str
+    batches_queue_url: str
+    previews_queue_url: str
     vault_bucket: str
     pepper_secret_arn: str
     state_machine_arn: str
-    sender: str
+    codes_queue_url: str
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_name: str
+    oidc_secret_arn: str
     mail_queue_url: str
+
+
+@dataclass(frozen=True)
+class MailerSettings(Settings):
+    """What hands mails over: `mail_transport` is `ses` or `smtp`, `senders` a whole number.
+
+    `senders` is how many may send at once and so share the account's rate. `smtp_security` is
+    `starttls`, `tls` or `plain`. What the other transport needs is empty.
+    """
+
+    sender: str
+    mail_transport: str
+    configuration_set: str
+    senders: str
+    smtp_host: str
+    smtp_port: str
+    smtp_security: str
+    smtp_secret: str
+
+
+@dataclass(frozen=True)
+class MailCodeSettings(MailerSettings):
+    """Environment of worker/mail_code."""
+
+    codes_queue_url: str
+    pepper_secret_arn: str
 
 
 @dataclass(frozen=True)
@@ -141,13 +179,27 @@ class CloseCaseSettings(Settings):
 
 
 @dataclass(frozen=True)
-class SendMailSettings(Settings):
+class ApplyBatchSettings(Settings):
+    """Environment of worker/apply_batch."""
+
+    batches_queue_url: str
+    state_machine_arn: str
+
+
+@dataclass(frozen=True)
+class SendMailSettings(MailerSettings):
     """Environment of worker/send_mail; `retry_seconds` is the first pause after a refusal."""
 
-    sender: str
     mail_queue_url: str
     erasures_queue_url: str
     retry_seconds: str
+
+
+@dataclass(frozen=True)
+class RecordFeedbackSettings(Settings):
+    """Environment of ops/record_feedback."""
+
+    mail_queue_url: str
 
 
 @dataclass(frozen=True)
@@ -155,6 +207,7 @@ class SweepDueSettings(Settings):
     """Environment of ops/sweep_due."""
 
     mail_queue_url: str
+    batches_queue_url: str
     state_machine_arn: str
     grace_seconds: str
 
@@ -217,6 +270,23 @@ class ErasePersonSettings(Settings):
 
     vault_bucket: str
     exports_bucket: str
+    previews_bucket: str
+
+
+@dataclass(frozen=True)
+class MakePreviewSettings(Environment):
+    """Environment of worker/make_preview, which knows no record."""
+
+    vault_bucket: str
+    previews_bucket: str
+    previews_queue_url: str
+
+
+@dataclass(frozen=True)
+class ManageReviewersSettings(Settings):
+    """Environment of ops/manage_reviewers."""
+
+    mail_queue_url: str
 
 
 @dataclass(frozen=True)

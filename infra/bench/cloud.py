@@ -33,18 +33,54 @@ def make_resources(engine: Engine) -> Mapping[str, str]:
     }
 
 
+def make_incoming(engine: Engine) -> Mapping[str, str]:
+    """Make the bucket to which browsers send files, and give its environment."""
+    name = _bucket(engine, f"{_NAME}-incoming")
+    rule = {
+        "AllowedOrigins": ["*"],
+        "AllowedMethods": ["PUT"],
+        "AllowedHeaders": ["content-type", "x-amz-checksum-sha256"],
+        "ExposeHeaders": ["ETag", "x-amz-checksum-sha256", "x-amz-error-code"],
+        "MaxAgeSeconds": 3600,
+    }
+    engine.client("s3").put_bucket_cors(Bucket=name, CORSConfiguration={"CORSRules": [rule]})
+    return engine.environment() | {"INCOMING_BUCKET": name}
+
+
+def make_queue(engine: Engine) -> Mapping[str, str]:
+    """Make what `make_resources` makes, and the index of the reviewers' queues."""
+    environment = make_resources(engine)
+    index = {
+        "IndexName": "queue-index",
+        "KeySchema": _schema("queue", "place"),
+        "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["waiting"]},
+    }
+    engine.client("dynamodb").update_table(
+        TableName=environment["TABLE_NAME"],
+        AttributeDefinitions=_texts("queue", "place"),
+        GlobalSecondaryIndexUpdates=[{"Create": index}],
+    )
+    return environment
+
+
 def _table(engine: Engine, name: str, *keys: str) -> str:
-    """Make a table without its indexes, which nothing reads here; gives its name."""
-    kinds = ("HASH", "RANGE")
+    """Make a table without its indexes, which most measurements do not read; gives its name."""
     engine.client("dynamodb").create_table(
         TableName=name,
         BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
-        KeySchema=[
-            {"AttributeName": key, "KeyType": kind} for key, kind in zip(keys, kinds, strict=False)
-        ],
+        AttributeDefinitions=_texts(*keys),
+        KeySchema=_schema(*keys),
     )
     return name
+
+
+def _texts(*names: str) -> list[dict[str, str]]:
+    return [{"AttributeName": name, "AttributeType": "S"} for name in names]
+
+
+def _schema(*keys: str) -> list[dict[str, str]]:
+    kinds = ("HASH", "RANGE")
+    return [{"AttributeName": key, "KeyType": kind} for key, kind in zip(keys, kinds, strict=False)]
 
 
 def _bucket(engine: Engine, name: str, *, locked: bool = False) -> str:

@@ -6,7 +6,17 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-UNITS = {"MB/s": 0, "s": 2, "µs": 1, "MiB": 0, "lines/s": 0, "KiB": 1, "points": 0, "×": 2}
+UNITS = {
+    "MB/s": 0,
+    "s": 2,
+    "µs": 1,
+    "MiB": 0,
+    "lines/s": 0,
+    "KiB": 1,
+    "points": 0,
+    "items": 0,
+    "×": 2,
+}
 """Units of a measurement, and how many decimals of it mean anything."""
 
 

@@ -1,4 +1,4 @@
-"""What functions run: one folder of code and two layers, byte-compiled for their Python.
+"""What functions run: one folder of code and three layers, byte-compiled for their Python.
 
 Packages are zipped with a time stamp of 1980, which would make ordinary byte code stale and have
 everything compiled again at each cold start; unchecked byte code is taken as it is.
@@ -85,25 +85,33 @@ class CodeAssets:
     @cached_property
     def proofs(self) -> Asset:
         """What makes proofs and documents: packages that the layer lacks, and the fonts."""
+        return self._second("proofs", self._fonts())
+
+    @cached_property
+    def previews(self) -> Asset:
+        """What decodes pictures and videos: packages that the layer lacks."""
+        return self._second("previews", [])
+
+    def _second(self, name: str, fonts: list[Path]) -> Asset:
+        """Build a layer for the few functions that need more than the others."""
         locks = self.project / "requirements"
         wanted = _without(
-            (locks / "proofs.txt").read_text("utf-8"), (locks / "runtime.txt").read_text("utf-8")
+            (locks / f"{name}.txt").read_text("utf-8"), (locks / "runtime.txt").read_text("utf-8")
         )
-        fonts = self._fonts()
         target = self._platform()
         digests = (hashlib.sha256(font.read_bytes()).hexdigest() for font in fonts)
         fingerprint = _fingerprint(RECIPE, python_minor(), str(target), wanted, *digests)
 
         def make(folder: Path) -> None:
-            lock = folder / "proofs.txt"
+            lock = folder / f"{name}.txt"
             lock.write_text(wanted, "utf-8")
             _install(lock, folder / "python", target)
             lock.unlink()
-            (folder / "fonts").mkdir()
             for font in fonts:
+                (folder / "fonts").mkdir(exist_ok=True)
                 shutil.copy(font, folder / "fonts")
 
-        return self._built("proofs", fingerprint, make)
+        return self._built(name, fingerprint, make)
 
     def _fonts(self) -> list[Path]:
         fonts = [

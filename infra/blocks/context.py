@@ -14,7 +14,8 @@ from infra.stage import Stage
 class Runtime:
     """How the functions of one stack are made: its stage, its code and its layers.
 
-    `proofs` is the layer of what makes proofs and documents, where a function needs it.
+    `proofs` is the layer of what makes proofs and documents, `previews` that of what decodes
+    pictures and videos, where a function needs it.
     """
 
     stage: Stage
@@ -22,14 +23,17 @@ class Runtime:
     layer: lambda_.ILayerVersion
     alarm_topic: sns.ITopic
     proofs: lambda_.ILayerVersion | None = None
+    previews: lambda_.ILayerVersion | None = None
 
-    def layers(self, *, proofs: bool) -> list[lambda_.ILayerVersion]:
+    def layers(self, *, proofs: bool, previews: bool) -> list[lambda_.ILayerVersion]:
         """Give the layers of a function; raise ValueError if the stack lacks one."""
-        if not proofs:
-            return [self.layer]
-        if self.proofs is None:
-            raise ValueError("this stack has no layer of what makes proofs")
-        return [self.layer, self.proofs]
+        layers = [self.layer]
+        for wanted, layer in ((proofs, self.proofs), (previews, self.previews)):
+            if wanted and layer is None:
+                raise ValueError("this stack has no such layer")
+            if wanted and layer is not None:
+                layers.append(layer)
+        return layers
 
 
 def removal_policy(stage: Stage) -> RemovalPolicy:

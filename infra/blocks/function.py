@@ -43,7 +43,8 @@ class Size:
 class Function(Construct):
     """The function of functions/handlers/<zone>/<name>.py; it may do nothing but write its log.
 
-    With `proofs` it has the layer of what makes proofs and documents, too.
+    With `proofs` it has the layer of what makes proofs and documents, too; with `previews` that of
+    what decodes pictures and videos.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Function(Construct):
         environment: Mapping[str, str],
         size: Size,
         proofs: bool = False,
+        previews: bool = False,
     ) -> None:
         stem = _stem(zone, name)
         self.title = "".join(word.capitalize() for word in stem.split("_"))
@@ -77,7 +79,7 @@ class Function(Construct):
             purpose=purpose,
             environment=environment,
             size=size,
-            layers=runtime.layers(proofs=proofs),
+            layers=runtime.layers(proofs=proofs, previews=previews),
         )
         self.allow("logs:CreateLogStream", "logs:PutLogEvents", on=[self._log.log_group_arn])
         if stage.operations.tracing:

@@ -1,8 +1,6 @@
 """An HTTP API with one function behind it: throttled, its log free of personal data."""
 
 import json
-from collections.abc import Mapping
-from types import MappingProxyType
 
 from aws_cdk import ArnFormat, Duration, Stack
 from aws_cdk import aws_apigatewayv2 as apigateway
@@ -32,7 +30,10 @@ OPEN_REASON = (
 
 
 class HttpApi(Construct):
-    """The API whose paths begin with `/<path>/`; `pages` answer one path each instead."""
+    """The API whose paths begin with `/<path>/`.
+
+    `page` answers `/<path>/<its name>` instead, and every path that leads nowhere.
+    """
 
     def __init__(
         self,
@@ -41,7 +42,7 @@ class HttpApi(Construct):
         *,
         runtime: Runtime,
         function: Function,
-        pages: Mapping[str, Function] = MappingProxyType({}),
+        page: tuple[str, Function] | None = None,
     ) -> None:
         super().__init__(scope, "HttpApi")
         stage = runtime.stage
@@ -52,12 +53,13 @@ class HttpApi(Construct):
             methods=[apigateway.HttpMethod.ANY],
             integration=integrations.HttpLambdaIntegration("Function", function.resource),
         )
-        for page, shown_by in pages.items():
-            self._api.add_routes(
-                path=f"/{path}/{page}",
-                methods=[apigateway.HttpMethod.ANY],
-                integration=integrations.HttpLambdaIntegration(shown_by.title, shown_by.resource),
-            )
+        if page is not None:
+            name, shown_by = page
+            shown = integrations.HttpLambdaIntegration(shown_by.title, shown_by.resource)
+            for route in (f"/{path}/{name}", "/{proxy+}"):
+                self._api.add_routes(
+                    path=route, methods=[apigateway.HttpMethod.ANY], integration=shown
+                )
         log = add_log_group(self, f"/aws/apigateway/{self.name}", stage)
         apigateway.CfnStage(
             self,

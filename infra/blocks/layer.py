@@ -17,6 +17,12 @@ def add_proofs_layer(scope: Construct, assets: CodeAssets) -> lambda_.LayerVersi
     return _add(scope, "ProofPackages", assets.proofs, about)
 
 
+def add_previews_layer(scope: Construct, assets: CodeAssets) -> lambda_.LayerVersion:
+    """Make the layer of the one function that decodes pictures and videos."""
+    about = "The packages of requirements/previews.txt"
+    return _add(scope, "PreviewPackages", assets.previews, about)
+
+
 def _add(scope: Construct, name: str, asset: Asset, about: str) -> lambda_.LayerVersion:
     return lambda_.LayerVersion(
         scope,

@@ -33,6 +33,20 @@ def api_origin(stage: Stage, api_id: str) -> origins.HttpOrigin:
     )
 
 
+def pages_origin(
+    stage: Stage, pages: cloudfront.IOrigin, lost: cloudfront.IOrigin
+) -> cloudfront.IOrigin:
+    """Give the origin of the pages: `lost` is asked instead for what is not among them.
+
+    The engine knows no groups of origins; its process answers for the second one.
+    """
+    if stage.engine is not None:
+        return pages
+    return origins.OriginGroup(
+        primary_origin=pages, fallback_origin=lost, fallback_status_codes=[404]
+    )
+
+
 def viewer_protocol(stage: Stage) -> cloudfront.ViewerProtocolPolicy:
     """Give the protocol of the pages: an engine without TLS could answer no redirect to it."""
     if pages_over_tls(stage):

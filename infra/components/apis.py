@@ -10,8 +10,9 @@ from infra.blocks.queue import Queue
 from infra.components.buckets import Exports, IncomingFiles
 from infra.components.case_machine import CaseMachineAccess
 from infra.components.case_table import CaseTable, Index
-from infra.components.mail import Mail
 from infra.components.pepper import Pepper
+from infra.components.previews import PreviewFiles, Previewing
+from infra.components.sign_in import IssuerSecret
 from infra.components.vault import Vault
 
 ANSWERING = Size(memory=1024, timeout=20)
@@ -70,7 +71,7 @@ class OwnerApi(Construct):
             runtime=runtime, table=table, incoming=incoming, pepper=pepper, intake=intake
         )
         self.api = HttpApi(
-            self, self.path, runtime=runtime, function=function, pages={"plain": plain}
+            self, self.path, runtime=runtime, function=function, page=("plain", plain)
         )
         CfnOutput(Stack.of(self), "OwnerApiUrl", value=self.api.url)
 
@@ -122,7 +123,12 @@ class ReviewerApi(Construct):
         machine: CaseMachineAccess,
         exports: Exports,
         bags: Queue,
-        mail: Mail,
+        batches: Queue,
+        previews: PreviewFiles,
+        previewing: Previewing,
+        mail: Queue,
+        codes: Queue,
+        issuer_secret: IssuerSecret,
     ) -> None:
         super().__init__(scope, "Reviewer")
         function = Function(
@@ -136,10 +142,15 @@ class ReviewerApi(Construct):
                 "VAULT_BUCKET": vault.name,
                 "PEPPER_SECRET_ARN": pepper.arn,
                 "STATE_MACHINE_ARN": machine.arn,
-                "SENDER": runtime.stage.mail.sender,
-                "MAIL_QUEUE_URL": mail.queue.url,
+                "MAIL_QUEUE_URL": mail.url,
+                "CODES_QUEUE_URL": codes.url,
+                "OIDC_SECRET_ARN": issuer_secret.arn,
+                **runtime.stage.sign_in.as_environment(),
                 "BAGS_QUEUE_URL": bags.url,
+                "BATCHES_QUEUE_URL": batches.url,
                 "EXPORTS_BUCKET": exports.name,
+                "PREVIEWS_QUEUE_URL": previewing.queue.url,
+                "PREVIEWS_BUCKET": previews.name,
             },
             size=ANSWERING,
         )
@@ -147,10 +158,14 @@ class ReviewerApi(Construct):
         table.grant_index(function, Index.QUEUE)
         vault.grant_view(function)
         exports.grant_fetch(function)
+        previews.grant_fetch(function)
+        previewing.queue.grant_send(function)
         bags.grant_send(function)
+        batches.grant_send(function)
         pepper.grant_read(function)
         machine.grant_answer(function)
-        mail.queue.grant_send(function)
         mail.grant_send(function)
+        codes.grant_send(function)
+        issuer_secret.grant_read(function)
         self.api = HttpApi(self, self.path, runtime=runtime, function=function)
         CfnOutput(Stack.of(self), "DeskApiUrl", value=self.api.url)

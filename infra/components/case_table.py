@@ -29,6 +29,9 @@ LIVE = ["attempt", "stage", "pending", "unsealed"]
 """What the reconciler needs to know of a case besides its id and its last change."""
 
 
+QUEUE = ["waiting"]
+"""What a page of the queue is filtered by."""
+
 HEADS = ["ledger_seq", "ledger_hash"]
 """The end of each case's custody ledger, for the daily checkpoint."""
 
@@ -66,7 +69,7 @@ class CaseTable(Construct):
         )
         projection = dynamodb.ProjectionType
         self._add_index(Index.DUE, "due", "next_at", projection.ALL)
-        self._add_index(Index.QUEUE, "queue", "opened_at", projection.KEYS_ONLY)
+        self._add_index(Index.QUEUE, "queue", "place", projection.INCLUDE, QUEUE)
         self._add_index(Index.LIVE, "live", "updated_at", projection.INCLUDE, LIVE)
         self._add_index(Index.HEADS, "head", "pk", projection.INCLUDE, HEADS)
         self._watch(stage, alarm_topic)

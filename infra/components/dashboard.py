@@ -9,6 +9,7 @@ from constructs import Construct
 from infra.blocks.own_metrics import (
     CHECKPOINT_MADE,
     FIXITY_FAILED,
+    MAIL_TROUBLE,
     MOST_OVERDUE_TASK,
     STAMPS_OVERDUE,
     own_metric,
@@ -26,12 +27,29 @@ QUEUES = {
     "bags": "Evidence bags to be made",
     "fixity": "Items to be read again",
     "erasures": "Persons to be erased",
+    "previews": "Previews to be made",
+    "batches": "Batches of decisions",
+    "codes": "Sign-in codes to be mailed",
 }
 """Each queue in the words of the people who watch it."""
+
+MAILS = {"sent": "Sent", "sent_before": "Told twice, sent once", "too_early": "Before their time"}
+UNSENT_MAILS = {
+    "no_address": "No address",
+    "address_fails": "The address fails",
+    "no_longer_asked": "Decided meanwhile",
+    "colleague_at_work": "A colleague is at work",
+    "nothing_waits": "Digest of nothing",
+    "reviewer_disabled": "Reviewer disabled",
+    "rejected": "Rejected for good",
+    "quota_used_up": "Tomorrow: the quota is used up",
+}
+"""What became of notices, by the codes of their metrics."""
 
 WORKERS = (
     *("open_case", "preserve_evidence", "request_review", "ask_owner", "close_case", "send_mail"),
     *("seal_case", "export_bag", "check_fixity", "erase_person"),
+    *("make_preview", "apply_batch"),
 )
 EXPLANATION = """# Redress: {stage}
 **Who waits** is normal: people decide. **Put aside** and **Failed** are not: open the alarm, it
@@ -55,6 +73,7 @@ class Dashboard(Construct):
         board.add_widgets(*self._waiting(machine_arn))
         board.add_widgets(*self._failing(machine_arn))
         board.add_widgets(*self._proofs())
+        board.add_widgets(*self._mails())
         board.add_widgets(*self._doors(apis))
 
     def _alarms(self) -> cloudwatch.IWidget:
@@ -63,6 +82,7 @@ class Dashboard(Construct):
             f"{self._stage.prefix}-checkpoint-missing",
             f"{self._stage.prefix}-time-stamps-missing",
             f"{self._stage.prefix}-oldest-task-waits",
+            f"{self._stage.prefix}-mails-do-not-arrive",
             f"{self._stage.prefix}-case-executions-failed",
             f"{self._stage.prefix}-case-executions-timed-out",
             *(f"{self._stage.prefix}-{queue}-messages-put-aside" for queue in QUEUES),
@@ -148,6 +168,30 @@ class Dashboard(Construct):
         )
         yield _graph(
             "Checkpoints made", [own_metric(CHECKPOINT_MADE, function="checkpoint", minutes=60)]
+        )
+
+    def _mails(self) -> Iterable[cloudwatch.IWidget]:
+        yield _graph(
+            "Mails",
+            [
+                own_metric(f"Mail_{code}", function="send_mail", label=label)
+                for code, label in MAILS.items()
+            ],
+        )
+        yield _graph(
+            "Mails that were not sent, by the reason",
+            [
+                own_metric(f"Mail_{code}", function="send_mail", label=label)
+                for code, label in UNSENT_MAILS.items()
+            ],
+        )
+        yield _graph(
+            "Mails that came back",
+            [
+                own_metric(MAIL_TROUBLE, function="record_feedback", label="Reviewers"),
+                own_metric("Feedback_owner_marked", function="record_feedback", label="Owners"),
+                own_metric("Feedback_passing", function="record_feedback", label="For now only"),
+            ],
         )
 
     def _doors(self, apis: dict[str, str]) -> Iterable[cloudwatch.IWidget]:

@@ -11,18 +11,26 @@ from infra.blocks.acknowledge import acknowledge
 from infra.blocks.http_api import HttpApi
 from infra.blocks.local_engine import (
     api_origin,
+    pages_origin,
     pages_over_tls,
     site_address,
     upload_address,
     viewer_protocol,
 )
+from infra.components.apis import OwnerApi
 from infra.components.buckets import IncomingFiles
 from infra.components.firewall import Firewall
+from infra.components.previews import PreviewFiles
 from infra.site_headers import ISOLATION, content_security_policy
 from infra.stage import Stage as StageSettings
 
 _TLS = cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021
 HSTS = Duration.days(730)
+NO_SUCH_PAGE = 414
+"""What the owners' API answers for pages that are not there.
+
+Of the statuses for which CloudFront has error pages it is the one that nothing else answers.
+"""
 HEADERS_REASON = {
     "AwsSolutions-CFR1": "Owners may live or travel anywhere",
     "AwsSolutions-CFR3": "Its log would hold visitors' addresses; the APIs keep one without them",
@@ -44,6 +52,7 @@ class Site(Construct):
         *,
         stage: StageSettings,
         incoming: IncomingFiles,
+        previews: PreviewFiles,
         apis: dict[str, HttpApi],
     ) -> None:
         super().__init__(scope, "Site")
@@ -56,7 +65,10 @@ class Site(Construct):
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             removal_policy=RemovalPolicy.DESTROY,
         )
-        distribution = self._distribution(stage, bucket, incoming, apis)
+        headers = self._headers(
+            stage, upload_address(stage, incoming.domain), upload_address(stage, previews.domain)
+        )
+        distribution = self._distribution(stage, bucket, headers, apis)
         _use_uploaded_certificate(distribution, stage)
         self._acknowledge(stage)
         stack = Stack.of(self)
@@ -69,12 +81,12 @@ class Site(Construct):
         self,
         stage: StageSettings,
         pages: s3.Bucket,
-        incoming: IncomingFiles,
+        headers: cloudfront.ResponseHeadersPolicy,
         apis: dict[str, HttpApi],
     ) -> cloudfront.Distribution:
-        headers = self._headers(stage, upload_address(stage, incoming.domain))
         arn = stage.site.certificate_arn
         own = certificates.Certificate.from_certificate_arn(self, "Own", arn) if arn else None
+        answering = {path: api_origin(stage, api.id) for path, api in apis.items()}
         return cloudfront.Distribution(
             self,
             "Distribution",
@@ -85,19 +97,21 @@ class Site(Construct):
             certificate=own,
             web_acl_id=Firewall(self, stage=stage).arn if stage.firewall.enabled else None,
             default_behavior=cloudfront.BehaviorOptions(
-                origin=_pages_origin(pages),
+                origin=pages_origin(stage, _bucket_origin(pages), answering[OwnerApi.path]),
                 viewer_protocol_policy=viewer_protocol(stage),
                 cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
                 response_headers_policy=headers,
                 compress=True,
             ),
             additional_behaviors={
-                f"/{path}/*": _api_behavior(stage, api, headers) for path, api in apis.items()
+                f"/{path}/*": _api_behavior(stage, origin, headers)
+                for path, origin in answering.items()
             },
+            error_responses=[_page_for_the_lost()],
         )
 
     def _headers(
-        self, stage: StageSettings, upload_origin: str
+        self, stage: StageSettings, uploads: str, previews: str
     ) -> cloudfront.ResponseHeadersPolicy:
         policy = cloudfront.ResponseHeadersPolicy
         return policy(
@@ -106,7 +120,8 @@ class Site(Construct):
             response_headers_policy_name=f"{stage.prefix}-headers",
             security_headers_behavior=cloudfront.ResponseSecurityHeadersBehavior(
                 content_security_policy=cloudfront.ResponseHeadersContentSecurityPolicy(
-                    content_security_policy=content_security_policy(upload_origin), override=True
+                    content_security_policy=content_security_policy(uploads, previews),
+                    override=True,
                 ),
                 content_type_options=cloudfront.ResponseHeadersContentTypeOptions(override=True),
                 frame_options=cloudfront.ResponseHeadersFrameOptions(
@@ -138,21 +153,31 @@ class Site(Construct):
             acknowledge(self, dict.fromkeys(PLAIN, ENGINE_REASON))
 
 
-def _pages_origin(pages: s3.Bucket) -> cloudfront.IOrigin:
-    """Read pages, and hear of a missing one that it is missing (404), which takes listing.
-
-    An error page of the distribution would also replace what the APIs answer with 403 and 404.
-    """
+def _bucket_origin(pages: s3.Bucket) -> cloudfront.IOrigin:
+    """Read pages, and hear of a missing one that it is missing (404), which takes listing."""
     levels = [cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST]
     return origins.S3BucketOrigin.with_origin_access_control(pages, origin_access_levels=levels)
 
 
+def _page_for_the_lost() -> cloudfront.ErrorResponse:
+    """Show `/404.html` for a page that is not there.
+
+    It holds for the whole distribution: for 403 or 404 it would replace what the APIs refuse.
+    """
+    return cloudfront.ErrorResponse(
+        http_status=NO_SUCH_PAGE,
+        response_http_status=404,
+        response_page_path="/404.html",
+        ttl=Duration.seconds(10),
+    )
+
+
 def _api_behavior(
-    stage: StageSettings, api: HttpApi, headers: cloudfront.ResponseHeadersPolicy
+    stage: StageSettings, origin: cloudfront.IOrigin, headers: cloudfront.ResponseHeadersPolicy
 ) -> cloudfront.BehaviorOptions:
     """Hand every request on to the API, and keep no answer."""
     return cloudfront.BehaviorOptions(
-        origin=api_origin(stage, api.id),
+        origin=origin,
         viewer_protocol_policy=viewer_protocol(stage),
         allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
         cache_policy=cloudfront.CachePolicy.CACHING_DISABLED,

@@ -30,6 +30,7 @@ class DueTimes(Construct):
         table: CaseTable,
         machine: CaseMachineAccess,
         mail: Queue,
+        batches: Queue,
     ) -> None:
         super().__init__(scope, "DueTimes")
         function = Function(
@@ -41,6 +42,7 @@ class DueTimes(Construct):
             environment={
                 **table.environment,
                 "MAIL_QUEUE_URL": mail.url,
+                "BATCHES_QUEUE_URL": batches.url,
                 "STATE_MACHINE_ARN": machine.arn,
                 "GRACE_SECONDS": str(runtime.stage.waits.grace_seconds),
             },
@@ -51,6 +53,7 @@ class DueTimes(Construct):
         table.grant_index(function, Index.QUEUE)
         machine.grant_answer(function)
         mail.grant_send(function)
+        batches.grant_send(function)
         run_every(self, 5, function)
         hours = runtime.stage.operations.overdue_task_hours
         add_alarm(

@@ -82,8 +82,8 @@ class Vault(Construct):
         self._allow(function, tagging, CASES, CASES_REASON)
 
     def grant_view(self, function: Function) -> None:
-        """Let a function make short-lived addresses of evidence."""
-        self._allow(function, ("s3:GetObject", "s3:GetObjectVersion"), CASES, CASES_REASON)
+        """Let a function make short-lived addresses of versions; their ids are in the table."""
+        self._allow(function, ("s3:GetObjectVersion",), CASES, CASES_REASON)
         self._keys.grant_read(function)
 
     def _allow(

@@ -11,6 +11,7 @@ from infra.blocks.schedule import run_every
 from infra.blocks.task_queue import TaskQueue
 from infra.components.buckets import Exports
 from infra.components.case_table import CaseTable, Index
+from infra.components.previews import PreviewFiles
 from infra.components.vault import Vault
 
 SMALL = Size(memory=512, timeout=60)
@@ -82,6 +83,7 @@ class Erasure(Construct):
         table: CaseTable,
         vault: Vault,
         exports: Exports,
+        previews: PreviewFiles,
     ) -> None:
         super().__init__(scope, "Erasure")
         work = TaskQueue(
@@ -95,6 +97,7 @@ class Erasure(Construct):
                 **table.environment,
                 "VAULT_BUCKET": vault.name,
                 "EXPORTS_BUCKET": exports.name,
+                "PREVIEWS_BUCKET": previews.name,
             },
             size=LONG,
             batch=1,
@@ -103,6 +106,7 @@ class Erasure(Construct):
         table.grant_erase(work.worker)
         vault.grant_shut(work.worker)
         exports.grant_remove(work.worker)
+        previews.grant_remove(work.worker)
         order = Function(
             self,
             "ops",

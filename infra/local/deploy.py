@@ -26,6 +26,7 @@ SOURCES = (
     "functions",
     "infra",
     "package-lock.json",
+    "requirements/previews.txt",
     "requirements/proofs.txt",
     "requirements/runtime.txt",
     "statemachines",

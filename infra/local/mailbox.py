@@ -118,11 +118,18 @@ class MailServer(ServerProcess):
         state: folder of the mails and of the server's log.
         smtp_port: where it takes mail, or nothing for any free port.
         web_port: where its pages and its REST API are, or nothing for any free port.
+        options: further ones of the server, about who may send and how.
     """
 
     def __init__(
-        self, state: Path, *, smtp_port: int | None = None, web_port: int | None = None
+        self,
+        state: Path,
+        *,
+        smtp_port: int | None = None,
+        web_port: int | None = None,
+        options: tuple[str, ...] = (),
     ) -> None:
+        self._options = options
         self.state = state.resolve()
         self.smtp_port = smtp_port or free_port()
         self.web_port = web_port or free_port()
@@ -156,10 +163,11 @@ class MailServer(ServerProcess):
         check_port_free(self.web_port, "the mailbox's pages")
         mails = self.state / "mails"
         mails.mkdir(parents=True, exist_ok=True)
-        command = (
+        command: tuple[str | Path, ...] = (
             *(MAILDEV, "--ip", LOOPBACK, "--web-ip", LOOPBACK),
             *("--smtp", str(self.smtp_port), "--web", str(self.web_port)),
             *("--mail-directory", mails),
+            *self._options,
         )
         if not self._launch(command, timeout):
             raise MailboxError(f"The mailbox did not start. See {self.log}.")

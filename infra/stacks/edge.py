@@ -54,12 +54,18 @@ class EdgeStack(Stack):
             machine=workflow.machine,
             exports=records.exports,
             bags=workflow.bags.queue,
-            mail=workflow.mail,
+            batches=workflow.batches.queue,
+            previews=records.previews,
+            previewing=workflow.previews,
+            mail=workflow.mail.queue,
+            codes=workflow.codes.queue,
+            issuer_secret=records.issuer_secret,
         )
         self.api_ids = {"Owners": owner.api.id, "Reviewers": reviewer.api.id}
         Site(
             self,
             stage=stage,
             incoming=records.incoming,
+            previews=records.previews,
             apis={owner.path: owner.api, reviewer.path: reviewer.api},
         )

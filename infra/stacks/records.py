@@ -9,6 +9,8 @@ from infra.components.case_table import CaseTable
 from infra.components.data_keys import DataKeys
 from infra.components.keys import Keys
 from infra.components.pepper import Pepper
+from infra.components.previews import PreviewFiles
+from infra.components.sign_in import IssuerSecret
 from infra.components.signing_key import SigningKey
 from infra.components.vault import Vault
 from infra.stage import Stage as StageSettings
@@ -39,5 +41,9 @@ class RecordsStack(Stack):
         )
         self.vault = Vault(self, stage=stage, keys=self.keys, access_logs=self.access_logs)
         self.exports = Exports(self, stage=stage, keys=self.keys, access_logs=self.access_logs)
+        self.previews = PreviewFiles(
+            self, stage=stage, keys=self.keys, access_logs=self.access_logs
+        )
         self.signing_key = SigningKey(self, stage=stage)
         self.pepper = Pepper(self, stage=stage, keys=self.keys)
+        self.issuer_secret = IssuerSecret(self, stage=stage, keys=self.keys)

@@ -5,11 +5,16 @@ from constructs import Construct
 
 from infra.blocks.code_assets import CodeAssets
 from infra.blocks.context import Runtime
-from infra.blocks.layer import add_layer, add_proofs_layer
+from infra.blocks.layer import add_layer, add_previews_layer, add_proofs_layer
 from infra.components.case_machine import CaseMachine, CaseMachineAccess
+from infra.components.decisions import DecisionBatches
 from infra.components.mail import Mail
+from infra.components.mail_feedback import MailFeedback
+from infra.components.people import People
+from infra.components.previews import Previewing
 from infra.components.proofs import Bags, Checkpoints, ProofMeans, Sealing
 from infra.components.scans import Scans
+from infra.components.sign_in import SignInCodes
 from infra.components.steps import Intake, Preservation, Step
 from infra.components.upkeep import Configuration, DueTimes, Recovery
 from infra.components.vault_care import Erasure, Fixity
@@ -37,6 +42,7 @@ class WorkflowStack(Stack):
             assets=assets,
             layer=add_layer(self, assets),
             proofs=add_proofs_layer(self, assets),
+            previews=add_previews_layer(self, assets),
             alarm_topic=records.alarms.resource,
         )
         key, table = records.keys.messages, records.table
@@ -49,8 +55,17 @@ class WorkflowStack(Stack):
             table=table,
             vault=records.vault,
             exports=records.exports,
+            previews=records.previews,
         )
         self.mail = Mail(self, runtime=runtime, key=key, table=table, erasures=self.erasure.queue)
+        self.codes = SignInCodes(
+            self,
+            runtime=runtime,
+            key=key,
+            table=table,
+            pepper=records.pepper,
+            mail=self.mail,
+        )
         self.sealing = Sealing(self, runtime=runtime, key=key, table=table, means=means)
         self.intake = Intake(
             self,
@@ -79,6 +94,12 @@ class WorkflowStack(Stack):
             machine=self.machine,
             exports=records.exports,
             means=means,
+        )
+        self.previews = Previewing(
+            self, runtime=runtime, key=key, vault=records.vault, files=records.previews
+        )
+        self.batches = DecisionBatches(
+            self, runtime=runtime, key=key, table=table, machine=self.machine
         )
         self._add_machine(runtime, records)
         self._add_care(runtime, records, means)
@@ -122,7 +143,14 @@ class WorkflowStack(Stack):
             incoming=records.incoming,
             evidence=self.evidence.queue,
         )
-        DueTimes(self, runtime=runtime, table=table, machine=self.machine, mail=self.mail.queue)
+        DueTimes(
+            self,
+            runtime=runtime,
+            table=table,
+            machine=self.machine,
+            mail=self.mail.queue,
+            batches=self.batches.queue,
+        )
         Recovery(
             self,
             runtime=runtime,
@@ -133,3 +161,5 @@ class WorkflowStack(Stack):
             seals=self.sealing.queue,
         )
         Configuration(self, runtime=runtime, table=table)
+        MailFeedback(self, runtime=runtime, table=table, mail=self.mail.queue)
+        People(self, runtime=runtime, table=table, mail=self.mail.queue)

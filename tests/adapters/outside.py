@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from uuid import uuid4
 
 from redress import aws
+from redress.adapters.dynamodb.batches import DynamodbBatches
 from redress.adapters.dynamodb.campaigns import DynamodbCampaigns
 from redress.adapters.dynamodb.cases import DynamodbCases
 from redress.adapters.dynamodb.checkpoints import DynamodbCheckpoints
+from redress.adapters.dynamodb.desk import DynamodbDesk
 from redress.adapters.dynamodb.drafts import DynamodbDrafts
+from redress.adapters.dynamodb.exposures import DynamodbExposures
 from redress.adapters.dynamodb.items import COUNTER_SHARDS
 from redress.adapters.dynamodb.limits import DynamodbLimits
 from redress.adapters.dynamodb.notices import DynamodbNotices
@@ -29,13 +32,16 @@ from redress.adapters.ses_mailer import SesMailer
 from redress.adapters.sqs_outbox import SqsOutbox
 from redress.adapters.stepfunctions_engine import StepfunctionsEngine
 from redress.ports import (
+    Batches,
     Calendars,
     Campaigns,
     Cases,
     Checkpoints,
     DataKeys,
+    Desk,
     Drafts,
     Engine,
+    Exposures,
     Limits,
     Mailer,
     Notices,
@@ -61,7 +67,10 @@ HOUR = timedelta(hours=1)
 SENDER = "redress@desk.example"
 PEPPER = "a pepper for the tests"
 RETENTION_DAYS = 30
-QUEUES = ("intake", "evidence", "mail", "tokens", "seals", "bags", "fixity", "erasures")
+QUEUES = (
+    *("intake", "evidence", "mail", "tokens", "seals", "bags", "fixity", "erasures"),
+    *("codes", "previews", "batches"),
+)
 WAITING = {
     "QueryLanguage": "JSONata",
     "StartAt": "Wait for an answer",
@@ -139,11 +148,17 @@ class Outside(Protocol):
     @property
     def tasks(self) -> Tasks: ...
     @property
+    def desk(self) -> Desk: ...
+    @property
     def notices(self) -> Notices: ...
     @property
     def people(self) -> People: ...
     @property
     def limits(self) -> Limits: ...
+    @property
+    def exposures(self) -> Exposures: ...
+    @property
+    def batches(self) -> Batches: ...
     @property
     def uploads(self) -> Uploads: ...
     @property
@@ -178,6 +193,9 @@ class MemoryLook:
             "bags": [{"case_id": name, "revision": number} for name, number in outbox.bagged],
             "fixity": [{"case_id": name, "number": number} for name, number in outbox.checked],
             "erasures": [{"case_id": case_id} for case_id in outbox.erased],
+            "codes": [{"browser_hash": name} for name in outbox.asked_codes],
+            "previews": [vars(order) for order in outbox.previewed],
+            "batches": [{"batch_id": name} for name, _ in outbox.batched],
         }
         return bodies[queue]
 
@@ -228,9 +246,12 @@ class Services:
         self.cases = DynamodbCases(self.table, self.data_keys)
         self.checkpoints = DynamodbCheckpoints(self.table)
         self.tasks = DynamodbTasks(self.table, self.clock)
+        self.desk = DynamodbDesk(self.table)
         self.notices = DynamodbNotices(self.table)
         self.people = DynamodbPeople(self.table)
         self.limits = DynamodbLimits(self.table)
+        self.exposures = DynamodbExposures(self.table)
+        self.batches = DynamodbBatches(self.table)
         self.uploads = S3Uploads(self.incoming, lambda: self.s3)
         self.vault = S3Vault(self.vault_bucket, self.incoming, lambda: self.s3)
 
@@ -299,7 +320,7 @@ class Services:
     def mailer(self) -> SesMailer:
         client = aws.sesv2.__wrapped__()
         client.create_email_identity(EmailIdentity=SENDER)
-        return SesMailer(SENDER, lambda: client)
+        return SesMailer(SENDER, client=lambda: client)
 
     @cached_property
     def outbox(self) -> SqsOutbox:
@@ -311,6 +332,9 @@ class Services:
             bags=self.queues["bags"],
             fixity=self.queues["fixity"],
             erasures=self.queues["erasures"],
+            previews=self.queues["previews"],
+            batches=self.queues["batches"],
+            codes=self.queues["codes"],
             client=lambda: self.sqs,
         )
 

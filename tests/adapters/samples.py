@@ -10,10 +10,11 @@ from redress.domain.campaign import Campaign, ConsentText, Deadlines
 from redress.domain.canonical import canonical
 from redress.domain.case import Case, Change, Opening, TimelineEntry
 from redress.domain.custody import Actor, CustodyRecord
+from redress.domain.duties import Due, Duty
 from redress.domain.events import Event
 from redress.domain.evidence import EvidenceItem, Paper, PaperKind
 from redress.domain.ids import case_id_for, task_id_for
-from redress.domain.reviewers import Reviewer
+from redress.domain.reviewers import Reviewer, Session, SignInWay
 from redress.domain.stages import Remedy, Stage
 from redress.domain.submission import (
     Consent,
@@ -25,7 +26,7 @@ from redress.domain.submission import (
     Submission,
     Vehicle,
 )
-from redress.domain.tasks import Assignee, Due, Duty, Task, TaskKind
+from redress.domain.tasks import Assignee, Task, TaskKind
 from redress.ports import Cases, Drafts
 
 NOW = datetime(2025, 10, 9, 2, 0, 0, 123456, tzinfo=UTC)
@@ -172,3 +173,18 @@ def task(
 def reviewer(name: str, *groups: Assignee, email: str = "", disabled: bool = False) -> Reviewer:
     address = email or f"{name}@desk.example"
     return Reviewer(name, name.title(), address, "en", groups, disabled=disabled)
+
+
+def session(reviewer_id: str = "ann") -> Session:
+    return Session(
+        secret_hash="secret",
+        reviewer_id=reviewer_id,
+        way=SignInWay.MAILED_CODE,
+        opened_at=NOW,
+        seen_at=NOW,
+        id="name",
+        browser="Firefox · Linux",
+        network="192.0.2.1",
+        proved_at=NOW,
+        proved_by=SignInWay.MAILED_CODE,
+    )

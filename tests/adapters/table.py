@@ -12,7 +12,7 @@ KEY = ("pk", "sk")
 TTL = "expires_at"
 INDEXES: dict[str, tuple[str, str, tuple[str, ...] | None]] = {
     "due-index": ("due", "next_at", None),
-    "queue-index": ("queue", "opened_at", ()),
+    "queue-index": ("queue", "place", ("waiting",)),
     "live-index": ("live", "updated_at", ("attempt", "stage", "pending", "unsealed")),
     "heads-index": ("head", "pk", ("ledger_seq", "ledger_hash")),
 }

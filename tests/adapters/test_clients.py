@@ -157,7 +157,7 @@ def test_a_mail_that_is_not_taken(
     client, stubber = stubs.of("sesv2")
     stubber.add_client_error("send_email", code, f"{MAIL.to} is not verified", status)
     with pytest.raises(expected) as refusal:
-        SesMailer(SENDER, lambda: client).send(MAIL)
+        SesMailer(SENDER, client=lambda: client).send(MAIL)
     assert str(refusal.value) == code
     assert refusal.value.__suppress_context__
 
@@ -170,7 +170,7 @@ def test_a_mail_service_that_is_not_reached(stubs: Stubs, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(client, "send_email", unreachable)
     with pytest.raises(MailRefusedError):
-        SesMailer(SENDER, lambda: client).send(MAIL)
+        SesMailer(SENDER, client=lambda: client).send(MAIL)
 
 
 def test_a_notice_that_a_batch_left_behind_is_sent_by_itself(stubs: Stubs) -> None:
@@ -184,6 +184,8 @@ def test_a_notice_that_a_batch_left_behind_is_sent_by_itself(stubs: Stubs) -> No
         "task_id": "t",
         "reviewer_id": "",
         "number": 2,
+        "campaign_id": "",
+        "about": "",
     }
     stubber.add_response(
         "send_message", {}, {"QueueUrl": "mail", "MessageBody": json.dumps(second)}
@@ -363,7 +365,7 @@ def test_a_mail_has_both_parts_and_its_headers(stubs: Stubs) -> None:
     )
     subject = "案件 RD-7KQ2-9F3M-XW1T 待初审，请于 2025-10-15 18:00 (UTC+0800) 前完成审核"
     mail = replace(MAIL, subject=subject, text="您好", headers={"References": "<case@host>"})
-    SesMailer(SENDER, lambda: client).send(mail)
+    SesMailer(SENDER, client=lambda: client).send(mail)
     message = message_from_bytes(sent[0], policy=policy.default)
     assert message["Subject"] == subject
     assert (message["From"], message["To"]) == (SENDER, MAIL.to)

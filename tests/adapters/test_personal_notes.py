@@ -14,6 +14,7 @@ from redress.domain.contacts import ContactChange, FormerContact
 from redress.domain.custody import broken_links
 from redress.domain.errors import ConflictError
 from redress.domain.events import Event
+from redress.domain.mail_feedback import MailTrouble, UnreachedOwner
 from redress.domain.messages import Author, Message
 from redress.domain.notes import Note
 from redress.domain.notices import Notice, NoticeKind
@@ -170,3 +171,40 @@ def test_what_is_said_while_the_person_is_erased_is_erased_too(
     kinds = {item["sk"]["S"].partition("#")[0] for item in items}
     assert "event" in kinds
     assert not kinds & {"message", "person", "paper"}
+
+
+def unreached_note(case: Case, email: str = OLD.email) -> Note:
+    unreached = UnreachedOwner(email, MailTrouble.BOUNCED)
+    return Note(case.id, custody=(witnessed(Event.OWNER_UNREACHED),), unreached=unreached)
+
+
+def test_an_owner_whom_no_mail_reaches_is_marked_until_the_address_changes(
+    outside: Outside,
+) -> None:
+    case = opened(outside.drafts, outside.cases)
+    assert outside.cases.mail_trouble(case.id) == file_of(outside, case).mail_trouble == ""
+    outside.cases.note(unreached_note(case))
+    assert outside.cases.mail_trouble(case.id) == "bounced"
+    assert file_of(outside, case).mail_trouble == "bounced"
+    assert outside.cases.person(case.id) == OLD
+    same = replace(OLD, phone="13911111111")
+    outside.cases.note(contact_note(case, OLD, same))
+    assert outside.cases.mail_trouble(case.id) == "bounced"
+    outside.cases.note(contact_note(case, same, NEW, 2))
+    assert outside.cases.mail_trouble(case.id) == file_of(outside, case).mail_trouble == ""
+
+
+def test_a_mark_is_for_the_stored_address_only(outside: Outside) -> None:
+    case = opened(outside.drafts, outside.cases)
+    with pytest.raises(ConflictError):
+        outside.cases.note(unreached_note(case, NEW.email))
+    assert outside.cases.mail_trouble(case.id) == ""
+    outside.cases.note(unreached_note(case))
+    outside.cases.erase_person(case.id)
+    assert outside.cases.mail_trouble(case.id) == ""
+    with pytest.raises(ConflictError):
+        outside.cases.note(unreached_note(case))
+
+
+def test_of_a_case_that_never_was_nothing_is_known(outside: Outside) -> None:
+    assert outside.cases.mail_trouble("RD-0000-0000-0000") == ""

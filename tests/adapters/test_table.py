@@ -20,15 +20,31 @@ from redress.adapters.dynamodb.table import RefusedWriteError
 from redress.adapters.dynamodb.writes import put
 from redress.domain.case import Change
 from redress.domain.custody import broken_links
+from redress.domain.duties import Duty
 from redress.domain.errors import ConflictError
 from redress.domain.events import Event
 from redress.domain.notes import Note
 from redress.domain.notices import Notice, NoticeKind
-from redress.domain.reviewers import SESSION_LIFETIME, Session, SignInCode, SignInWay
+from redress.domain.reviewers import (
+    SESSION_LIFETIME,
+    Challenge,
+    ChallengePurpose,
+    SignInCode,
+)
 from redress.domain.stages import Stage
-from redress.domain.tasks import Assignee, Duty
+from redress.domain.tasks import Assignee
 from tests.adapters.outside import HOUR, Services
-from tests.adapters.samples import DAY, NOW, draft, moved, opened, opening, task, witnessed
+from tests.adapters.samples import (
+    DAY,
+    NOW,
+    draft,
+    moved,
+    opened,
+    opening,
+    session,
+    task,
+    witnessed,
+)
 
 T = TypeVar("T")
 SPARSE = {"due", "next_at", "queue", "live"}
@@ -91,13 +107,16 @@ def test_a_case_a_draft_and_a_notice_leave_their_indexes(on_moto: Services) -> N
 
 def test_what_passes_has_a_time_to_live(on_moto: Services) -> None:
     ends = NOW + timedelta(minutes=10)
-    on_moto.people.put_code(SignInCode("browser", "ann", "hash", ends, 5))
-    on_moto.people.put_session(Session("secret", "ann", SignInWay.MAILED_CODE, NOW, NOW))
+    on_moto.people.put_code(SignInCode("browser", "ann@desk.example", ends))
+    on_moto.people.put_session(session())
     on_moto.limits.count("one", timedelta(minutes=15), NOW)
     code = item(on_moto, "code#browser", "code")
-    session = item(on_moto, "session#secret", "session")
+    kept = item(on_moto, "reviewer#ann", "session#secret")
+    on_moto.people.put_challenge(Challenge("key", ChallengePurpose.OIDC, ends))
+    challenge = item(on_moto, "challenge#key", "purpose#oidc")
+    assert challenge["expires_at"] == str(epoch(ends))
     assert code["expires_at"] == str(epoch(ends))
-    assert session["expires_at"] == str(epoch(NOW + SESSION_LIFETIME))
+    assert kept["expires_at"] == str(epoch(NOW + SESSION_LIFETIME))
     begin = epoch(NOW) // 900 * 900
     limit = item(on_moto, "limit#one", f"limit#900#{begin}")
     assert limit["expires_at"] == str(begin + 900)
@@ -303,7 +322,7 @@ def test_the_ledger_stays_sound_under_many_writers(on_engine: Services) -> None:
 
 @pytest.mark.engine
 def test_a_storm_of_guesses_is_no_more_than_the_tries(on_engine: Services) -> None:
-    code = SignInCode("browser", "ann", "right", NOW + timedelta(minutes=10), 5)
+    code = SignInCode("browser", "ann@example.com", NOW + timedelta(minutes=10), 5, "ann", "right")
     on_engine.people.put_code(code)
     on_engine.dynamodb  # noqa: B018  # the client is made before the threads start
     wrong = at_once(*[lambda: on_engine.people.try_code("browser", "wrong", NOW)] * 12)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from redress.adapters.dynamodb.items import attributes, number
 from redress.domain.decisions import Choice, Decision, Reason, Verdict
+from redress.domain.duties import Duty
 from redress.domain.errors import ConflictError
 from redress.domain.notices import Notice, NoticeKind
 from redress.domain.stages import Remedy, Stage
-from redress.domain.tasks import Assignee, Duty, Task, TaskKind
+from redress.domain.tasks import Assignee, Task, TaskKind
 from redress.ports import Claim
-from tests.adapters.outside import HOUR, Outside
+from tests.adapters.outside import HOUR, Outside, Services
 from tests.adapters.samples import CLERK, NOW, moved, opened, task
 
 LEASE = timedelta(minutes=1)
@@ -191,3 +193,58 @@ def test_notices_are_no_part_of_the_case_file(outside: Outside) -> None:
     before = outside.cases.open_file(one.case_id)
     outside.notices.claim(Notice(NoticeKind.CASE_PRESERVED, one.case_id), NOW, LEASE)
     assert outside.cases.open_file(one.case_id) == before
+
+
+DIGEST_AT = NOW.replace(second=0, microsecond=0) + 3 * HOUR
+
+
+def digest(reviewer: str = "ann") -> Notice:
+    return Notice.digest(reviewer, "owners-2025", DIGEST_AT)
+
+
+def test_a_digest_waits_for_its_time_and_many_tasks_write_it_once(outside: Outside) -> None:
+    for place in range(1, 4):
+        (one,) = stored(outside, place)
+        notices = [digest(), digest("bob"), reminded(one)]
+        outside.tasks.replace(one.performed(Duty.REMIND), notices)
+    early = list(outside.notices.unsent_before(DIGEST_AT))
+    assert {notice.kind for notice in early} == {NoticeKind.REVIEW_REMINDED}
+    assert len(early) == 3
+    late = list(outside.notices.unsent_before(DIGEST_AT + SECOND))
+    assert sorted(n.reviewer_id for n in late if n.not_before) == ["ann", "bob"]
+    assert digest() in late
+
+
+def test_a_digest_that_was_sent_is_not_written_again(outside: Outside) -> None:
+    (one,) = stored(outside)
+    second = one.performed(Duty.REMIND)
+    outside.tasks.replace(second, [digest()])
+    assert outside.notices.claim(digest(), DIGEST_AT, LEASE) is Claim.GRANTED
+    outside.notices.mark_sent(digest(), DIGEST_AT)
+    outside.tasks.replace(second.performed(Duty.ESCALATE), [digest()])
+    assert outside.notices.sent(digest())
+    assert list(outside.notices.unsent_before(DIGEST_AT + HOUR)) == []
+    assert outside.notices.claim(digest(), DIGEST_AT + HOUR, LEASE) is Claim.SENT_BEFORE
+
+
+def test_a_notice_of_no_case_is_kept_with_its_reviewer(outside: Outside) -> None:
+    told = Notice(NoticeKind.MAIL_TROUBLE, "", reviewer_id="ann", number=7, about="bob")
+    assert outside.notices.claim(told, NOW, LEASE) is Claim.GRANTED
+    outside.notices.release(told, NOW + HOUR)
+    assert list(outside.notices.unsent_before(NOW + HOUR + SECOND)) == [told]
+    assert outside.notices.claim(told, NOW + HOUR, LEASE) is Claim.GRANTED
+    outside.notices.mark_sent(told, NOW + HOUR)
+    assert outside.notices.sent(told)
+    assert not outside.notices.sent(replace(told, about="eve"))
+    assert not outside.notices.sent(replace(told, reviewer_id="bob"))
+
+
+def test_what_is_no_cases_is_forgotten_after_a_while(on_moto: Services) -> None:
+    (one,) = stored(on_moto)
+    on_moto.tasks.replace(one.performed(Duty.REMIND), [digest(), reminded(one)])
+    told = Notice(NoticeKind.PASSKEY_ADDED, "", reviewer_id="ann", number=7)
+    on_moto.notices.claim(told, NOW, LEASE)
+    on_moto.notices.mark_sent(told, NOW)
+    items = on_moto.table.query("pk = :pk", attributes(pk="reviewer#ann"))
+    ends = [datetime.fromtimestamp(number(item, "expires_at"), UTC) for item in items]
+    assert ends == [NOW.replace(microsecond=0) + timedelta(days=90)] * 2

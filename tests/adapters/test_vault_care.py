@@ -22,6 +22,7 @@ from tests.adapters.outside import Services
 from tests.adapters.samples import CLERK, DAY, opened
 from tests.fakes.exports import FakeExports
 from tests.fakes.faults import Faults
+from tests.fakes.previews import FakePreviews
 from tests.fakes.proofs import FakeSigner, FakeStamper
 from tests.fakes.services import FakeClock
 
@@ -95,7 +96,8 @@ def test_an_item_is_checked_extended_in_time_and_checked_without_reading_once_sh
     withdrawn = replace(stored.touched(NOW), stage=Stage.CLOSED, outcome=Outcome.WITHDRAWN)
     outside.cases.commit(Change(withdrawn, DAY))
     exports = FakeExports(Faults())
-    erase = ErasePerson(outside.cases, outside.vault, exports, outside.data_keys, clock)
+    previews = FakePreviews(Faults())
+    erase = ErasePerson(outside.cases, outside.vault, exports, previews, outside.data_keys, clock)
     for _ in range(2):
         erase(case.id)
     where = {"Bucket": outside.vault_bucket, "Key": locked.key, "VersionId": locked.version_id}

@@ -33,10 +33,23 @@ SAMPLES: dict[str, str] = {
     "sha256": "0a" * 32,
     "happened_on": "2025-10-01",
     "done_on": "2025-10-31",
+    "until": "2025-11-03",
     "colour": "#0f5c5c",
     "logo": "data:image/png;base64,iVBORw0KGgo=",
     "exit_url": "https://www.example.com/",
     "guide_version": "2026-11-22",
+    "query": "due=late&kind=screening",
+    "code": "123456",
+    "state": "a.b-c_d~e",
+    "nonce": "a_b-c",
+    "digest_times": "09:00",
+    "rawId": "lin-2",
+    "clientDataJSON": "e30",
+    "attestationObject": "o2NmbXQ",
+    "authenticatorData": "SZYN",
+    "publicKey": "pQEC",
+    "signature": "MEUC",
+    "userHandle": "aGFuZGxl",
     "upload_id": "2~a_B-c.d+e/f=",
     "submission_id": "0199c5e2-0000-7000-8000-000000000001",
 }
@@ -72,14 +85,14 @@ def sample(shape: shapes.Type, name: str = "") -> Any:
                 field.encode_name: sample(field.type, field.encode_name) for field in shape.fields
             }
         case shapes.VarTupleType():
-            return [sample(shape.item_type)]
+            return [sample(shape.item_type, name)]
         case shapes.StrType():
             return _text(shape, name)
         case shapes.IntType():
             return max(shape.ge or 0, 1)
         case shapes.BoolType():
             return True
-    return choices(shape)[0]
+    return {"anything": [1]} if isinstance(shape, shapes.DictType) else choices(shape)[0]
 
 
 def _text(shape: shapes.StrType, name: str) -> str:
@@ -115,6 +128,7 @@ def put(document: Any, pointer: str, value: object) -> Any:
 
 WRONG: dict[type[shapes.Type], tuple[list[object], str, str | None]] = {
     shapes.StructType: ([1, "x", [], True], "wrong_type", "object"),
+    shapes.DictType: ([1, "x", [], True, None], "wrong_type", "object"),
     shapes.VarTupleType: ([1, "x", {}, None], "wrong_type", "array"),
     shapes.StrType: ([1, None, [], {}, False], "wrong_type", "string"),
     shapes.IntType: (["1", None, [], True, 1.5], "wrong_type", "integer"),
@@ -182,7 +196,7 @@ def documents(shape: shapes.Type) -> st.SearchStrategy[Any]:
             return st.integers(shape.ge, shape.le)
         case shapes.BoolType():
             return st.booleans()
-    return st.sampled_from(choices(shape))
+    return OBJECTS if isinstance(shape, shapes.DictType) else st.sampled_from(choices(shape))
 
 
 def texts(shape: shapes.StrType) -> st.SearchStrategy[str]:
@@ -205,6 +219,7 @@ ANY_JSON: st.SearchStrategy[Any] = st.recursive(
     ),
     max_leaves=10,
 )
+OBJECTS = st.dictionaries(st.text(max_size=8), ANY_JSON, max_size=2)
 
 
 def encode(document: object) -> str:

@@ -12,6 +12,7 @@ from redress.domain.errors import (
     CaseChangedError,
     Finding,
     InvalidInputError,
+    IssuerSilentError,
     RefusalError,
 )
 from redress.domain.events import Event
@@ -50,9 +51,10 @@ def test_every_refusal_is_told_whole_in_both_languages(
     told = details(kind.code)
     reply = problem(kind(**told), locale, REQUEST)
     assert reply.status == kind.status
-    assert 400 <= reply.status < 500
+    assert 400 <= reply.status < 500 or kind is IssuerSilentError
     assert reply.headers["Content-Type"] == MEDIA_TYPE
     document = dict(reply.document or {})
+    assert document.pop("translations") == in_other_languages(kind(**told), locale)
     detail = str(document.pop("detail"))
     in_words = {texts(locale)[f"event.{event}"].rstrip(".。") for event in CHANGES}
     expected = in_words if kind is CaseChangedError else set(map(str, told.values()))
@@ -81,6 +83,16 @@ def test_every_finding_is_told_whole_in_both_languages(code: str, locale: str) -
     assert (first["pointer"], first["code"], second["pointer"]) == ("/a/0", code, "/b")
     assert "{" not in first["detail"]
     assert ("77" in first["detail"]) == ("{limit}" in texts(locale)[f"finding.{code}"])
+    assert document["translations"] == in_other_languages(error, locale)
+
+
+def in_other_languages(error: RefusalError, locale: str) -> dict[str, object]:
+    """What the problem itself says to those who ask in the other languages."""
+    told: dict[str, object] = {}
+    for other in set(LOCALES) - {locale}:
+        document = problem(error, other, REQUEST).document or {}
+        told[other] = {k: document[k] for k in ("title", "detail", "errors") if k in document}
+    return told
 
 
 def test_codes_and_statuses_are_told_apart() -> None:
@@ -106,6 +118,13 @@ def test_our_own_fault_names_the_request_and_nothing_else(locale: str) -> None:
         "detail": texts(locale)["problem.fault.detail"],
         "instance": REQUEST,
         "code": "fault",
+        "translations": {
+            other: {
+                "title": texts(other)["problem.fault.title"],
+                "detail": texts(other)["problem.fault.detail"],
+            }
+            for other in set(LOCALES) - {locale}
+        },
     }
 
 

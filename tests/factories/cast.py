@@ -12,6 +12,7 @@ from redress.domain.submission import Submission
 from redress.domain.tasks import OWNER_KINDS, Assignee, Task, TaskKind, TaskState
 from redress.usecases.contribution import Contribution
 from redress.usecases.submit import Acknowledgement
+from tests.factories.decisions import signed_in
 from tests.factories.desk import ACCEPT, ADVANCE, ASK, CARRIED_OUT, DECLINE, JUN, TAO
 from tests.factories.owners import (
     GUIDANCE,
@@ -76,7 +77,9 @@ class Cast:
         task, who = self.task(kind, remedy), reviewer or REVIEWER_OF[kind.assignee]
         revision = self.case.revision
         self.theatre.attempt(
-            lambda: self.house.record_decision(task.id, revision, choice, who, WAY)
+            lambda: self.house.record_decision(
+                task.id, revision, choice, who, signed_in(who, self.world.clock.now())
+            )
         )
 
     def answers(self, contribution: Contribution = ANSWER) -> None:

@@ -12,11 +12,12 @@ from redress.usecases.configure import Configure
 from redress.usecases.erase_person import ErasePerson
 from redress.usecases.examine_item import ExamineItem
 from redress.usecases.export_data import ExportData
+from redress.usecases.hand_back import HandBack
 from redress.usecases.open_case import OpenCase
 from redress.usecases.own_case import OwnCase
 from redress.usecases.prepare_uploads import PrepareUploads
 from redress.usecases.preserve_evidence import PreserveEvidence
-from redress.usecases.record_decision import RecordDecision
+from redress.usecases.record_feedback import RecordFeedback
 from redress.usecases.record_scan import RecordScan
 from redress.usecases.request_erasure import RequestErasure
 from redress.usecases.request_review import RequestReview
@@ -28,12 +29,14 @@ from redress.usecases.send_mail import SendMail
 from redress.usecases.send_message import SendMessage
 from redress.usecases.send_parts import SendParts
 from redress.usecases.show_receipt import ShowReceipt
-from redress.usecases.sign_in import SignIn
 from redress.usecases.submit import Submit
 from redress.usecases.sweep_due import SweepDue
 from redress.usecases.waiting import Waits
+from tests.factories.decisions import apply_batch, record_decision, second_person
 from tests.factories.desk import REVIEWERS
+from tests.factories.desk_work import desk_work
 from tests.factories.owners import campaign
+from tests.factories.ways_in import mail_code, oidc, passkeys, sign_in
 from tests.fakes.world import World
 
 GRACE = timedelta(seconds=60)
@@ -88,16 +91,19 @@ class House:
             campaigns=w.campaigns,
             people=w.people,
             notices=w.notices,
+            desk=w.desk,
             mailer=w.mailer,
             texts=w.texts,
             outbox=w.outbox,
             clock=w.clock,
         )
-        self.erase_person = ErasePerson(w.cases, w.vault, w.exports, w.data_keys, w.clock)
-        self.request_erasure = RequestErasure(w.cases, w.outbox, w.clock)
-        self.record_decision = RecordDecision(
-            w.cases, w.tasks, w.campaigns, w.engine, w.outbox, w.clock
+        self.erase_person = ErasePerson(
+            w.cases, w.vault, w.exports, w.previews, w.data_keys, w.clock
         )
+        self.request_erasure = RequestErasure(w.cases, w.outbox, w.clock)
+        self.record_decision = record_decision(w)
+        self.second_person = second_person(w)
+        self.apply_batch = apply_batch(w)
         self.send_message = SendMessage(w.cases, w.people, w.limits, w.outbox, w.clock)
         self.change_contact = ChangeContact(w.cases, w.limits, w.outbox, w.clock)
         self.export_data = ExportData(w.cases, w.vault, w.limits, w.clock)
@@ -111,6 +117,7 @@ class House:
             w.limits,
             w.clock,
             w.allowed,
+            w.secrets,
         )
         self.resume_case = ResumeCase(w.cases, w.campaigns, w.engine, w.clock, GRACE)
         self.reconcile = Reconcile(w.drafts, w.cases, w.engine, w.outbox, self.resume_case, w.clock)
@@ -124,12 +131,20 @@ class House:
             outbox=w.outbox,
             clock=w.clock,
             grace=GRACE,
+            calendars=w.calendars,
+            batches=w.batches,
         )
+        self.desk = desk_work(w)
+        self.hand_back = HandBack(w.cases, w.tasks, w.desk, w.clock)
+        self.record_feedback = RecordFeedback(w.cases, w.people, self.hand_back, w.outbox, w.clock)
         self.review = Review(w.cases, w.tasks, w.vault, w.clock)
         self.show_receipt = ShowReceipt(w.cases, w.secrets, w.limits, w.clock)
         self.prepare_uploads = PrepareUploads(
             w.campaigns, w.cases, w.uploads, w.limits, w.clock, w.allowed
         )
         self.send_parts = SendParts(w.cases, w.uploads, w.limits, w.clock, w.allowed)
-        self.sign_in = SignIn(w.people, w.limits, w.secrets, w.mailer, w.texts, w.clock)
+        self.sign_in = sign_in(w)
+        self.passkeys = passkeys(w)
+        self.oidc = oidc(w)
+        self.mail_code = mail_code(w)
         self.configure = Configure(w.campaigns, w.people)

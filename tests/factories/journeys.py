@@ -16,7 +16,8 @@ from redress.domain.stages import Stage
 from redress.domain.tasks import OWNER_KINDS, Task, TaskKind
 from redress.usecases.contribution import Contribution
 from redress.usecases.sealing import NAME as SEALING
-from tests.factories.cast import ANSWER, REVIEWER_OF, WAY, Cast
+from tests.factories.cast import ANSWER, REVIEWER_OF, Cast
+from tests.factories.decisions import signed_in
 from tests.factories.desk import ASK, DECLINE, ONWARDS
 from tests.factories.theatre import Theatre
 from tests.fakes.world import START
@@ -140,7 +141,9 @@ class Run:
         choice = DECLINE if self.journey.slow else ONWARDS[task.kind]
         if self.journey.silent and task.kind is TaskKind.LEGAL_REVIEW:
             choice = ASK
-        return lambda: house.record_decision(task.id, revision, choice, who, WAY)
+        return lambda: house.record_decision(
+            task.id, revision, choice, who, signed_in(who, self.world.clock.now())
+        )
 
     def _time_passes(self) -> bool:
         """Let the schedules run, or jump to what falls due; give False at the end of all things."""

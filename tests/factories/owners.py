@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from redress.domain.calendar import days, working_days
 from redress.domain.campaign import Campaign, ConsentText, Deadlines
+from redress.domain.review_rules import ReviewRules, Signing
 from redress.domain.stages import Remedy
 from redress.domain.submission import (
     Consent,
@@ -18,6 +19,10 @@ from redress.domain.submission import (
     Submission,
     Vehicle,
 )
+from redress.domain.task_kinds import Assignee
+
+CODES = ReviewRules(signing=dict.fromkeys(Assignee, Signing.CODE))
+"""Who decides what weighs much enters a fresh code; tests of passkeys say otherwise."""
 
 OPENS_AT = datetime(2025, 10, 8, 16, 0, tzinfo=UTC)
 CLOSES_AT = datetime(2025, 10, 15, 16, 0, tzinfo=UTC)
@@ -54,6 +59,7 @@ def campaign(**changes: object) -> Campaign:
             ConsentText("lawyers", "1", False, "A law firm", {"en": "Yes", "zh-CN": "同意"}),
         ),
         models=("S1", "S2"),
+        review=CODES,
     )
     return replace(made, **changes)  # type: ignore[arg-type]  # tests name the campaign's fields
 

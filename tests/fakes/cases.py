@@ -16,9 +16,8 @@ from redress.domain.notes import Note
 from redress.domain.submission import Contact
 from redress.ports import CaseFile, LiveCase
 from tests.fakes.faults import Faults
+from tests.fakes.limits import ensure_writable
 from tests.fakes.records import Records, ensure_next, ensure_version
-
-TRANSACTION_LIMIT = 100
 
 
 class FakeCases:
@@ -53,10 +52,14 @@ class FakeCases:
             former=tuple(
                 records.former[key] for key in sorted(records.former) if key[0] == case_id
             ),
+            remarks=tuple(
+                records.remarks[key] for key in sorted(records.remarks) if key[0] == case_id
+            ),
+            mail_trouble=self.mail_trouble(case_id),
         )
 
     def commit(self, change: Change) -> Case:
-        _ensure_writable(change)
+        ensure_writable(change)
         with self._faults.around("cases.commit"):
             self._ensure_current(change)
             return self._write(change)
@@ -80,12 +83,14 @@ class FakeCases:
         records, case = self._records, change.case
         stored = records.cases.get(case.id)
         case = replace(case, ledger=stored.ledger if stored else case.ledger)
+        # Whoever reads a case as it is now must find its tasks so: the table writes all at once
+        records.tasks |= {task.id: task for task in change.tasks}
         records.cases[case.id] = case
         if change.opening is not None:
             opening = change.opening
             submission_id = opening.submission.submission_id
             draft = records.drafts[submission_id]
-            records.drafts[submission_id] = replace(draft, submission=None)
+            records.drafts[submission_id] = replace(draft, submission=None, account_keys=())
             records.people[case.id] = opening.person
             records.receipts[opening.receipt_lookup] = case.id
             if not case.resembles:
@@ -94,9 +99,9 @@ class FakeCases:
         records.counters.setdefault((case.campaign_id, change.day), Counter()).update(
             change.counters
         )
-        records.tasks |= {task.id: task for task in change.tasks}
         records.evidence |= {(case.id, item.number): item for item in change.evidence}
         records.papers |= {(case.id, paper.number): paper for paper in change.papers}
+        records.accounts |= {(key, case.id): key for key in change.account_keys}
         records.write_notices(change.notices, case.updated_at)
         self._append(case.id, change.custody)
         return records.cases[case.id]
@@ -117,6 +122,9 @@ class FakeCases:
     def person(self, case_id: str) -> Contact | None:
         return self._records.people.get(case_id)
 
+    def mail_trouble(self, case_id: str) -> str:
+        return self._records.mail_troubles.get(case_id, "")
+
     def former_contact(self, case_id: str, number: int) -> Contact | None:
         former = self._records.former.get((case_id, number))
         return former.contact if former else None
@@ -125,11 +133,14 @@ class FakeCases:
         with self._faults.around("cases.erase_person"):
             records = self._records
             records.people.pop(case_id, None)
+            records.mail_troubles.pop(case_id, None)
             kinds: tuple[dict[tuple[str, int], Any], ...]
-            kinds = (records.papers, records.messages, records.former)
+            kinds = (records.papers, records.messages, records.former, records.remarks)
             for kind in kinds:
                 for key in [key for key in kind if key[0] == case_id]:
                     del kind[key]
+            for mark in [mark for mark in records.accounts if mark[1] == case_id]:
+                del records.accounts[mark]
             for key, item in records.evidence.items():
                 if key[0] == case_id and item.source is Source.UPLOAD:
                     claim = replace(item.claim, name=f"{item.number:04d}")
@@ -167,12 +178,15 @@ class FakeCases:
                 ensure_version(records.seals.get((note.case_id, note.seal.revision)), note.seal)
             if note.bag is not None:
                 ensure_version(records.bags.get((note.case_id, note.bag.revision)), note.bag)
+            for move in note.moves:
+                ensure_next(records.tasks.get(move.after.id), move.after)
             self._ensure_personal(note)
             records.evidence |= {(note.case_id, item.number): item for item in note.evidence}
             if note.seal is not None:
                 records.seals[note.case_id, note.seal.revision] = note.seal
             if note.bag is not None:
                 records.bags[note.case_id, note.bag.revision] = note.bag
+            records.tasks |= {move.after.id: move.after for move in note.moves}
             case = records.cases[note.case_id]
             if case.unsealed <= note.sealed:
                 records.cases[note.case_id] = replace(case, unsealed=0)
@@ -186,19 +200,32 @@ class FakeCases:
             taken = (case_id, note.message.number) in records.messages
             if taken or person is None:
                 raise ConflictError(case_id)
+        if note.remark is not None:
+            taken = (case_id, note.remark.number) in records.remarks
+            if taken or person is None:
+                raise ConflictError(case_id)
         if note.contact is not None:
             former = note.contact.former
             if person != former.contact or (case_id, former.number) in records.former:
                 raise ConflictError(case_id)
 
+        if note.unreached is not None and (person is None or person.email != note.unreached.email):
+            raise ConflictError(case_id)
+
     def _write_personal(self, note: Note, case: Case) -> None:
         records = self._records
         if note.message is not None:
             records.messages[case.id, note.message.number] = note.message
+        if note.remark is not None:
+            records.remarks[case.id, note.remark.number] = note.remark
         if note.contact is not None:
             former = note.contact.former
             records.people[case.id] = note.contact.contact
+            if former.contact.email != note.contact.contact.email:
+                records.mail_troubles.pop(case.id, None)
             records.former[case.id, former.number] = former
+        if note.unreached is not None:
+            records.mail_troubles[case.id] = note.unreached.trouble.value
         dated = [
             replace(entry, stage=case.stage, revision=case.revision) for entry in note.timeline
         ]
@@ -236,19 +263,3 @@ class FakeCases:
 def _copied(timeline: Iterable[TimelineEntry]) -> tuple[TimelineEntry, ...]:
     """Copy the only part of a case that is not frozen."""
     return tuple(replace(entry, facts=dict(entry.facts)) for entry in timeline)
-
-
-def _ensure_writable(change: Change) -> None:
-    """Refuse what the table would refuse for its size or shape."""
-    unique = {(notice.case_id, notice.key) for notice in change.notices}
-    parts = (change.tasks, change.evidence, change.papers, unique)
-    fixed = 4 + (4 if change.opening else 0)
-    if fixed + sum(len(part) for part in parts) > TRANSACTION_LIMIT:
-        raise ValueError(f"{change.case.id}: more than {TRANSACTION_LIMIT} items at once")
-    for keys in (
-        [task.id for task in change.tasks],
-        [item.number for item in change.evidence],
-        [paper.number for paper in change.papers],
-    ):
-        if len(set(keys)) != len(keys):
-            raise ValueError(f"{change.case.id}: one item twice in a change")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import RLock
 
 
 class CrashError(BaseException):
@@ -26,15 +27,17 @@ class Faults:
         self.points: list[str] = []
         self.crash_at: int | None = None
         self.outages: set[str] = set()
+        self._one_at_a_time = RLock()
 
     @contextmanager
     def around(self, effect: str) -> Iterator[None]:
-        """Surround an effect (port.method) with its two points."""
+        """Surround an effect (port.method) with its two points; no two threads are in one."""
         if effect in self.outages or effect.partition(".")[0] in self.outages:
             raise OutageError(effect)
-        self._point(f"before {effect}")
-        yield
-        self._point(f"after {effect}")
+        with self._one_at_a_time:
+            self._point(f"before {effect}")
+            yield
+            self._point(f"after {effect}")
 
     def _point(self, name: str) -> None:
         self.points.append(name)

@@ -17,6 +17,7 @@ from redress.domain.evidence import EvidenceItem, Paper
 from redress.domain.messages import Message
 from redress.domain.notices import Notice
 from redress.domain.proofs import Bag, Seal
+from redress.domain.remarks import Remark
 from redress.domain.submission import Contact, Draft
 from redress.domain.tasks import REVIEW_KINDS, Assignee, Task, TaskState
 from redress.ports import Claim, Clock
@@ -54,10 +55,14 @@ class Records:
     messages: dict[tuple[str, int], Message] = field(default_factory=dict)
     former: dict[tuple[str, int], FormerContact] = field(default_factory=dict)
     checkpoints: dict[str, Checkpoint] = field(default_factory=dict)
+    remarks: dict[tuple[str, int], Remark] = field(default_factory=dict)
+    accounts: dict[tuple[str, str], str] = field(default_factory=dict)
+    mail_troubles: dict[str, str] = field(default_factory=dict)
 
     def write_notices(self, notices: Iterable[Notice], now: datetime) -> None:
         for notice in notices:
-            self.notices.setdefault((notice.case_id, notice.key), Told(notice, now))
+            told = Told(notice, notice.not_before or now)
+            self.notices.setdefault((notice.case_id, notice.key), told)
 
 
 class FakeCampaigns:

@@ -7,11 +7,16 @@ from datetime import UTC, datetime, timedelta
 from redress.adapters.altcha_puzzles import AltchaPuzzles
 from redress.domain.uploads import UploadLimits
 from redress.domain.work import WorkRules
+from tests.fakes.batches import FakeBatches
 from tests.fakes.cases import FakeCases
 from tests.fakes.data_keys import FakeDataKeys
+from tests.fakes.desk import FakeDesk
 from tests.fakes.exports import FakeExports
+from tests.fakes.exposures import FakeExposures
 from tests.fakes.faults import Faults
+from tests.fakes.issuer import FakeIssuer
 from tests.fakes.people import FakeLimits, FakePeople
+from tests.fakes.previews import FakePainter, FakePreviews, FakeSources
 from tests.fakes.proofs import (
     FakeDocuments,
     FakeScanner,
@@ -69,13 +74,20 @@ class World:
         self.cases = FakeCases(self.records, self.faults)
         self.checkpoints = FakeCheckpoints(self.records, self.faults)
         self.tasks = FakeTasks(self.records, self.clock, self.faults)
+        self.desk = FakeDesk(self.records)
+        self.batches = FakeBatches(self.faults)
         self.notices = FakeNotices(self.records, self.faults)
         self.people = FakePeople(self.faults)
+        self.exposures = FakeExposures()
         self.limits = FakeLimits()
+        self.issuer = FakeIssuer()
         self.allowed = ALLOWED
         self.uploads = FakeUploads(self.clock, self.faults)
         self.vault = FakeVault(self.uploads, self.faults)
         self.exports = FakeExports(self.faults)
+        self.previews = FakePreviews(self.faults)
+        self.sources = FakeSources(self.vault)
+        self.painter = FakePainter()
         self.data_keys = FakeDataKeys(self.faults)
         self.stamper = FakeStamper(self.clock, self.faults)
         self.signer = FakeSigner(self.faults)

@@ -18,6 +18,7 @@ from redress.edge.configuration import read_configuration
 from redress.edge.session_zone import DESK_HEADER, SESSION_COOKIE
 from redress.usecases.configure import Configure
 from redress.usecases.open_case import OpenCase
+from tests.factories.ways_in import mailed_code
 from tests.fakes.world import World
 from tests.handlers.caller import Answer, Caller, Document
 from tests.handlers.proving import Proving
@@ -38,10 +39,15 @@ PICTURE_CLAIM: Document = {
 }
 
 
+def submission_id(number: int = 1) -> str:
+    """Give the id of one of many submissions."""
+    return SUBMISSION_ID[: -len(str(number))] + str(number)
+
+
 def submission(number: int = 1, **changes: object) -> Document:
     """What an owner sends."""
     return {
-        "submission_id": SUBMISSION_ID[:-1] + str(number),
+        "submission_id": submission_id(number),
         "campaign_id": "owners-2026",
         "locale": "zh-CN",
         "contact": {"name": PERSON, "email": ADDRESS},
@@ -91,8 +97,7 @@ class Site:
 
     def mailed_code(self) -> str:
         """Read the newest code in the mailbox."""
-        code: str = json.loads(self.world.mailer.sent[-1].text)["code"]
-        return code
+        return mailed_code(self.world)
 
     def receipt(self, number: int = 1, **changes: object) -> str:
         """Send a submission, open its case, and give the receipt code."""
@@ -101,7 +106,7 @@ class Site:
         world = self.world
         OpenCase(
             world.drafts, world.cases, world.campaigns, world.engine, world.outbox, world.clock
-        )(SUBMISSION_ID[:-1] + str(number))
+        )(submission_id(number))
         code: str = answer.document["receipt_code"]
         return code
 

@@ -145,6 +145,8 @@ def test_sweeping_tells_how_much_was_done(site: Site, monkeypatch: pytest.Monkey
         outbox=world.outbox,
         clock=world.clock,
         grace=GRACE,
+        calendars=world.calendars,
+        batches=world.batches,
     )
     monkeypatch.setattr(handlers.ops.sweep_due, "sweep_due", lambda: sweep)
     duties = [handlers.ops.sweep_due.handler({}, None)["duties"] for _ in range(3)]

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import html
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -170,6 +171,25 @@ def test_an_empty_file_is_told_and_the_rest_kept(visitor: Visitor) -> None:
     assert again.status == 422
     assert "空.txt" in again.words
     assert again.values["name"] == ANSWERS["name"]
+
+
+def test_files_beyond_the_limit_are_named(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.world.allowed = replace(visitor.world.allowed, max_files=1)
+    form = plain_form(visitor.world)
+    monkeypatch.setattr(handlers.owner.plain_form.handler, "_form", lambda: form)
+    page = visitor.opens()
+    visitor.waits()
+    files = [("others", f"{name}.txt", "text/plain", name.encode()) for name in ("a", "b")]
+    again = visitor.sends(page, ANSWERS, files)
+    assert again.status == 422
+    assert "a.txt · b.txt" in again.words
+    assert visitor.sends(again, ANSWERS, files[:1]).status == 200
+
+
+def test_who_may_not_be_told_is_said_to_be_allowed_later(visitor: Visitor) -> None:
+    assert "等您同意之后才能开始" in visitor.opens().words
 
 
 def test_the_language_changes_without_loss(visitor: Visitor) -> None:
@@ -374,6 +394,17 @@ def test_any_query_is_answered_by_a_page(visitor: Visitor) -> None:
     many = "&".join(f"field-{number}=1" for number in range(500))
     assert visitor.ask("GET", f"{many}&campaign={CAMPAIGN}&lang=en").status == 200
     assert visitor.ask("GET", "campaign=%00%ff&lang=%3Cscript%3E").status == 404
+
+
+@pytest.mark.parametrize("path", ["/nobody/was/here", "/recipt.html", "/api/plain/more"])
+def test_a_page_that_is_not_there_costs_no_work(
+    visitor: Visitor, path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = len(visitor.world.faults.points)
+    reply = handlers.owner.plain_form.handler(http_event("GET", path), None)
+    assert (reply["statusCode"], reply["body"]) == (414, "")
+    assert len(visitor.world.faults.points) == before
+    assert path not in caplog.text
 
 
 def test_forms_are_not_given_out_without_end(visitor: Visitor) -> None:

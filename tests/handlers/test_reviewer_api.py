@@ -58,12 +58,13 @@ def test_opening_evidence_is_written_down_before_the_address_is_given(site: Site
 def test_a_decision_is_recorded_once(site: Site) -> None:
     task, revision = site.screening(), site.case.revision
     answer = post(site, task, "community", ADVANCE)
-    assert answer.document == {"case_id": site.case.id, "stage": "legal_review"}
+    stands = {"case_id": site.case.id, "stage": "legal_review", "proposed": False}
+    assert answer.document == stands
     assert post(site, task, "community", ADVANCE, revision).status == 200
     other = {"verdict": "spam", "reason": "not_a_request"}
     late = post(site, task, "community", other, revision)
     assert refusal(late) == (409, "already_decided")
-    assert late.document["decided_by"] == "lin"
+    assert late.document["decided_by"] == "林晓"
     assert site.case.stage == "legal_review"
 
 

@@ -126,7 +126,14 @@ def test_fixity_is_checked_item_by_item_and_the_first_difference_is_counted(
 
 @pytest.fixture
 def erasing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    erase = ErasePerson(world.cases, world.vault, world.exports, world.data_keys, world.clock)
+    erase = ErasePerson(
+        world.cases,
+        world.vault,
+        world.exports,
+        world.previews,
+        world.data_keys,
+        world.clock,
+    )
     order = RequestErasure(world.cases, world.outbox, world.clock)
     monkeypatch.setattr(handlers.worker.erase_person, "erase_person", lambda: erase)
     monkeypatch.setattr(handlers.ops.request_erasure, "request_erasure", lambda: order)

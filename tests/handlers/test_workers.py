@@ -9,18 +9,24 @@ import msgspec
 import pytest
 
 import handlers.worker.close_case
+import handlers.worker.mail_code
 import handlers.worker.open_case
 import handlers.worker.send_mail
 from redress.adapters.clamav_scanner import ClamavScanner
 from redress.adapters.guardduty_scanner import GuarddutyScanner
 from redress.adapters.no_scanner import NoScanner
+from redress.adapters.ses_mailer import SesMailer
+from redress.adapters.smtp_mailer import SmtpMailer
 from redress.domain.notices import Notice, NoticeKind
 from redress.domain.stages import Stage
 from redress.domain.steps import StepMessage
-from redress.settings import PreserveEvidenceSettings
+from redress.settings import MailerSettings, PreserveEvidenceSettings
 from redress.usecases.open_case import OpenCase
 from redress.usecases.send_mail import SendMail
+from redress.wiring import mails as mails_wiring
+from redress.wiring import sign_in as sign_in_wiring
 from redress.wiring import workers as wiring
+from tests.factories.ways_in import mail_code
 from tests.fakes.faults import OutageError
 from tests.handlers.queues import batch, failed
 from tests.handlers.site import SUBMISSION_ID, Site, submission
@@ -29,6 +35,18 @@ from tests.handlers.zones import worker
 STEP_WORKERS: dict[str, ModuleType] = {
     name: import_module(f"handlers.worker.{name}")
     for name in ("preserve_evidence", "request_review", "ask_owner", "close_case")
+}
+
+
+MAILER = {
+    "SENDER": "desk@redress.example",
+    "MAIL_TRANSPORT": "ses",
+    "CONFIGURATION_SET": "redress-test-mail",
+    "SENDERS": "2",
+    "SMTP_HOST": "",
+    "SMTP_PORT": "587",
+    "SMTP_SECURITY": "starttls",
+    "SMTP_SECRET": "",
 }
 
 
@@ -98,6 +116,7 @@ def test_a_refused_mail_rests_and_is_sent_later(
         campaigns=world.campaigns,
         people=world.people,
         notices=world.notices,
+        desk=world.desk,
         mailer=world.mailer,
         texts=world.texts,
         outbox=world.outbox,
@@ -105,7 +124,7 @@ def test_a_refused_mail_rests_and_is_sent_later(
     )
     rested: list[tuple[str, int]] = []
     handler = handlers.worker.send_mail.handler
-    assert handler._rest is wiring.let_mail_rest
+    assert handler._rest is mails_wiring.let_mail_rest
     monkeypatch.setattr(handlers.worker.send_mail, "send_mail", lambda: sends)
     monkeypatch.setattr(handler, "_rest", lambda handle, tries: rested.append((handle, tries)))
     site.screening()
@@ -121,6 +140,24 @@ def test_a_refused_mail_rests_and_is_sent_later(
     assert len(world.mailer.sent) == 1
 
 
+def test_a_wish_for_a_code_is_a_message_and_a_refused_one_rests(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, rests = site.world, list[tuple[str, int]]()
+    handler = handlers.worker.mail_code.handler
+    assert handler._rest is sign_in_wiring.let_code_rest
+    monkeypatch.setattr(handlers.worker.mail_code, "mail_code", lambda: mail_code(world))
+    monkeypatch.setattr(handler, "_rest", lambda handle, tries: rests.append((handle, tries)))
+    site.desk().call("POST", "/desk-api/codes", {"email": "lin@community.redress.example"})
+    body = json.dumps({"browser_hash": world.outbox.asked_codes.pop()})
+    world.mailer.refusing = True
+    assert failed(handler(batch(body, tries=1), None)) == ["message-0"]
+    assert rests == [("handle-0", 1)]
+    world.mailer.refusing = False
+    assert failed(handler(batch(body, tries=2), None)) == []
+    assert [mail.to for mail in world.mailer.sent] == ["lin@community.redress.example"]
+
+
 @pytest.fixture
 def rested(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, int]]:
     """Queue, handle and seconds of every message that was kept back."""
@@ -130,7 +167,8 @@ def rested(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, int]]:
         def let_rest(self, queue: str, handle: str, pause: int) -> None:
             kept_back.append((queue, handle, pause))
 
-    monkeypatch.setattr(wiring, "SqsOutbox", Outbox)
+    for module in (wiring, mails_wiring):
+        monkeypatch.setattr(module, "SqsOutbox", Outbox)
     return kept_back
 
 
@@ -176,13 +214,13 @@ def test_a_refused_mail_rests_four_times_as_long_each_time(
         "KEYS_TABLE_NAME": "keys",
         "RECORDS_KEY_ARN": "key",
         "ERASURES_QUEUE_URL": "https://sqs.example/erasures",
-        "SENDER": "desk@redress.example",
+        **MAILER,
         "MAIL_QUEUE_URL": "https://sqs.example/mail",
         "RETRY_SECONDS": "60",
     }
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    wiring.let_mail_rest("handle", tries)
+    mails_wiring.let_mail_rest("handle", tries)
     assert rested == [("https://sqs.example/mail", "handle", seconds)]
 
 
@@ -203,3 +241,31 @@ def test_trouble_is_flagged_in_the_functions_table(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(wiring, "records", Records)
     wiring.flag_trouble(StepMessage("RD-1", 1, Stage.PURSUING, "t"))
     assert flagged == ["table_name", ("RD-1", "pursuing")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({}, SesMailer),
+        ({"MAIL_TRANSPORT": "smtp", "SMTP_HOST": "smtp.example"}, SmtpMailer),
+        ({"MAIL_TRANSPORT": "smtp", "SMTP_HOST": "h", "SMTP_SECRET": "redress/smtp"}, SmtpMailer),
+    ],
+)
+@pytest.mark.parametrize("paced", [True, False])
+def test_mails_go_through_the_service_that_the_stage_names(
+    changes: dict[str, str], kind: type, paced: bool
+) -> None:
+    environment = {
+        "TABLE_NAME": "table",
+        "KEYS_TABLE_NAME": "keys",
+        "RECORDS_KEY_ARN": "key",
+        **MAILER,
+        **changes,
+    }
+    mailer = mails_wiring.mailer(MailerSettings.read(environment), paced=paced)
+    assert type(mailer) is kind
+    if isinstance(mailer, SesMailer):
+        assert (mailer._pace is not None) is paced
+        assert mailer._configuration_set == "redress-test-mail"
+    if isinstance(mailer, SmtpMailer):
+        assert (mailer._login is not None) == ("SMTP_SECRET" in changes)

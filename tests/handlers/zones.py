@@ -12,24 +12,29 @@ from redress.edge.plain.plain_form import PlainForm
 from redress.edge.reviewer_zone import ReviewerZone
 from redress.usecases.ask_owner import AskOwner
 from redress.usecases.change_contact import ChangeContact
+from redress.usecases.change_settings import ChangeSettings
 from redress.usecases.close_case import CloseCase
+from redress.usecases.count_reveals import CountReveals
 from redress.usecases.examine_item import ExamineItem
 from redress.usecases.export_data import ExportData
 from redress.usecases.own_case import OwnCase
 from redress.usecases.prepare_uploads import PrepareUploads
 from redress.usecases.preserve_evidence import PreserveEvidence
 from redress.usecases.prove_work import ProveWork
-from redress.usecases.record_decision import RecordDecision
 from redress.usecases.request_bag import RequestBag
 from redress.usecases.request_review import RequestReview
 from redress.usecases.review import Review
 from redress.usecases.send_message import SendMessage
 from redress.usecases.send_parts import SendParts
+from redress.usecases.show_preview import ShowPreview
 from redress.usecases.show_receipt import HandReceipt, ShowReceipt
-from redress.usecases.sign_in import SignIn
 from redress.usecases.submit import Submit
 from redress.usecases.take_files import TakeFiles
 from redress.usecases.waiting import Waits
+from tests.factories.decisions import decisions
+from tests.factories.desk_work import desk_work
+from tests.factories.staff import manage_people
+from tests.factories.ways_in import oidc, passkeys, sign_in
 from tests.fakes.exports import FakeExports
 from tests.fakes.world import World
 
@@ -65,6 +70,7 @@ def owner_zone(world: World) -> OwnerZone:
             world.limits,
             world.clock,
             allowed,
+            world.secrets,
         ),
         clock=world.clock,
     )
@@ -85,14 +91,20 @@ def plain_form(world: World) -> PlainForm:
 
 
 def reviewer_zone(world: World) -> ReviewerZone:
+    review = Review(world.cases, world.tasks, world.vault, world.clock)
     return ReviewerZone(
-        sign_in=SignIn(
-            world.people, world.limits, world.secrets, world.mailer, world.texts, world.clock
+        sign_in=sign_in(world),
+        passkeys=passkeys(world),
+        oidc=oidc(world),
+        settings=ChangeSettings(world.people),
+        desk=desk_work(world),
+        review=review,
+        people=manage_people(world),
+        reveals=CountReveals(world.people, world.tasks, world.exposures, world.clock),
+        previews=ShowPreview(
+            review, world.cases, world.previews, world.limits, world.outbox, world.clock
         ),
-        review=Review(world.cases, world.tasks, world.vault, world.clock),
-        record=RecordDecision(
-            world.cases, world.tasks, world.campaigns, world.engine, world.outbox, world.clock
-        ),
+        decisions=decisions(world),
         bags=RequestBag(world.cases, FakeExports(world.faults), world.outbox, world.clock),
         messages=SendMessage(world.cases, world.people, world.limits, world.outbox, world.clock),
     )

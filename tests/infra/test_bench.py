@@ -18,6 +18,7 @@ from infra.bench.machine import Machine, this_machine
 from infra.bench.page import FIGURES, PAGE, document_of, page_of
 from infra.bench.programs.serve_pages import pages
 from infra.bench.section import Options, load, names
+from infra.bench.sections.desk.queue import measure_queue
 from infra.bench.sections.evidence import hashing as hashing_lines
 from infra.bench.sections.evidence import preservation as preservation_lines
 from infra.bench.sections.evidence.bags import measure_bags
@@ -25,7 +26,6 @@ from infra.bench.sections.evidence.hashing import measure_hashing
 from infra.bench.sections.evidence.ledger import CASE, measure_ledger
 from infra.bench.sections.evidence.preservation import measure_preservation
 from infra.bench.sections.pages import opening as opening_lines
-from infra.bench.sections.pages import sending as sending_lines
 from infra.local.browser import MISSING, find_browser
 from infra.local.publish import REVALIDATE
 from infra.local.toolchain import PROJECT
@@ -289,9 +289,15 @@ def test_pages_are_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     if browser is None:
         pytest.skip(MISSING)
     monkeypatch.setattr(opening_lines, "_PAGES", {"": "The start page"})
-    monkeypatch.setattr(sending_lines, "_LINES", (25_000_000,))
-    found = load("pages").measure(tiny(tmp_path))
+    found = load("pages").measure(Options((17 * MEBIBYTE,), 1, tmp_path, lambda _: None))
     assert all(line.value for lines in found for line in lines.measurements)
     goals = [line for lines in found for line in lines.measurements if line.goal]
     assert {line.unit for line in goals} == {"KiB", "s", "points", "MB/s"}
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.engine
+def test_a_queue_is_measured(tmp_path: Path) -> None:
+    found = measure_queue(tiny(tmp_path), tmp_path, long=150)
+    assert len(found.measurements) == 2 * 3 + 1
+    assert all(line.met is not False for line in found.measurements)

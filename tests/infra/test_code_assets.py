@@ -24,7 +24,7 @@ def assets() -> CodeAssets:
     return CodeAssets.of(Stage.load("local"))
 
 
-@pytest.mark.parametrize("part", ["functions", "layer", "proofs"])
+@pytest.mark.parametrize("part", ["functions", "layer", "proofs", "previews"])
 def test_byte_code_is_never_compared_with_its_time_stamp(assets: CodeAssets, part: str) -> None:
     folder: Path = getattr(assets, part).folder
     compiled = list(folder.rglob("*.pyc"))
@@ -35,7 +35,7 @@ def test_byte_code_is_never_compared_with_its_time_stamp(assets: CodeAssets, par
     assert flags == {UNCHECKED}
 
 
-@pytest.mark.parametrize("part", ["functions", "layer", "proofs"])
+@pytest.mark.parametrize("part", ["functions", "layer", "proofs", "previews"])
 def test_byte_code_names_no_folder_of_this_machine(assets: CodeAssets, part: str) -> None:
     folder: Path = getattr(assets, part).folder
 
@@ -166,8 +166,23 @@ def test_what_makes_proofs_can_be_imported_and_finds_its_fonts(assets: CodeAsset
     assert run_alone(assets, program).strip() == str(assets.proofs.folder / "fonts")
 
 
-def test_code_and_layers_fit_into_a_function(assets: CodeAssets) -> None:
-    folders = (assets.functions.folder, assets.layer.folder, assets.proofs.folder)
+def test_what_decodes_pictures_and_videos_lies_in_a_layer_of_its_own(assets: CodeAssets) -> None:
+    first, second = (
+        {path.name for path in (layer.folder / "python").iterdir()}
+        for layer in (assets.layer, assets.previews)
+    )
+    assert {"PIL", "av"} <= second
+    assert not first & second
+    assert {path.name for path in assets.previews.folder.iterdir()} == {"python"}
+    packages = str(assets.previews.folder / "python")
+    program = f"import sys; sys.path.append({packages!r})\nimport av, PIL.Image; print('both')"
+
+    assert run_alone(assets, program).strip() == "both"
+
+
+@pytest.mark.parametrize("second", ["proofs", "previews"])
+def test_code_and_layers_fit_into_a_function(assets: CodeAssets, second: str) -> None:
+    folders = (assets.functions.folder, assets.layer.folder, getattr(assets, second).folder)
     size = sum(
         path.stat().st_size for folder in folders for path in folder.rglob("*") if path.is_file()
     )

@@ -2,9 +2,11 @@
 
 import json
 import re
+from collections.abc import Iterator
 
 from infra.blocks.wildcards import flatten
 from infra.stage import Stage
+from redress.domain.errors import RefusalError
 from tests.infra.templates import Templates
 
 OUTPUTS = {
@@ -33,6 +35,13 @@ OUTPUTS = {
 }
 
 
+def every_refusal(base: type[RefusalError] = RefusalError) -> Iterator[type[RefusalError]]:
+    """Give every way in which the APIs say no."""
+    for kind in base.__subclasses__():
+        yield kind
+        yield from every_refusal(kind)
+
+
 def distribution(templates: Templates) -> dict[str, object]:
     [found] = templates.of("AWS::CloudFront::Distribution").values()
     config: dict[str, object] = found["DistributionConfig"]
@@ -55,7 +64,12 @@ def test_apis_have_one_function_each_and_another_for_the_form_without_scripts(
 ) -> None:
     routes = {route["RouteKey"] for route in templates.of("AWS::ApiGatewayV2::Route").values()}
 
-    assert routes == {"ANY /api/{proxy+}", "ANY /api/plain", "ANY /desk-api/{proxy+}"}
+    assert routes == {
+        "ANY /api/{proxy+}",
+        "ANY /api/plain",
+        "ANY /desk-api/{proxy+}",
+        "ANY /{proxy+}",
+    }
     assert len(templates.of("AWS::ApiGatewayV2::Api")) == 2
 
 
@@ -87,13 +101,26 @@ def test_pages_may_do_nothing_but_what_they_need(templates: Templates, stage: St
 
 
 def test_a_missing_page_is_404_and_what_the_apis_refuse_stays_theirs(
-    templates: Templates,
+    templates: Templates, stage: Stage
 ) -> None:
     config = json.loads(json.dumps(distribution(templates)))
-    policies = json.dumps(templates.of("AWS::S3::BucketPolicy"))
+    [shown] = config["CustomErrorResponses"]
 
-    assert "CustomErrorResponses" not in config
-    assert "s3:ListBucket" in policies
+    assert (shown["ErrorCode"], shown["ResponseCode"]) == (414, 404)
+    assert shown["ResponsePagePath"] == "/404.html"
+    assert "s3:ListBucket" in json.dumps(templates.of("AWS::S3::BucketPolicy"))
+    assert 414 not in {kind.status for kind in every_refusal()}
+    if stage.engine is not None:
+        assert "OriginGroups" not in config
+        return
+    [group] = config["OriginGroups"]["Items"]
+    first, second = (member["OriginId"] for member in group["Members"]["Items"])
+    origins = {origin["Id"]: origin for origin in config["Origins"]}
+    behaviors = {behavior["PathPattern"]: behavior for behavior in config["CacheBehaviors"]}
+    assert config["DefaultCacheBehavior"]["TargetOriginId"] == group["Id"]
+    assert group["FailoverCriteria"]["StatusCodes"]["Items"] == [404]
+    assert "S3OriginConfig" in origins[first]
+    assert second == behaviors["/api/*"]["TargetOriginId"]
 
 
 def test_every_answer_carries_the_headers(templates: Templates) -> None:

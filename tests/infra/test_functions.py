@@ -40,7 +40,7 @@ def test_functions_run_on_the_python_that_made_their_byte_code(
         assert ("TracingConfig" in function) == stage.operations.tracing
 
 
-def test_all_functions_share_one_code_and_few_have_the_second_layer(
+def test_all_functions_share_one_code_and_few_have_a_second_layer(
     templates: Templates,
 ) -> None:
     codes = {str(function["Code"]["S3Key"]) for function in templates.functions().values()}
@@ -53,8 +53,9 @@ def test_all_functions_share_one_code_and_few_have_the_second_layer(
     }
 
     assert len(codes) == 1
-    assert len(layers) == 2
+    assert len(layers) == 3
     assert makers == {
+        "handlers.worker.make_preview",
         "handlers.worker.seal_case",
         "handlers.worker.export_bag",
         "handlers.ops.checkpoint",
@@ -101,8 +102,11 @@ def test_workers_take_batches_and_fail_one_message_at_a_time(
     assert len(sources) == len(workers)
     for source in sources.values():
         assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-        fixity = "Fixity" in source["FunctionName"]["Ref"]
-        most = 2 if fixity else stage.worker_concurrency
+        name, most = source["FunctionName"]["Ref"], stage.worker_concurrency
+        if "Fixity" in name:
+            most = 2
+        elif "SendMail" in name:
+            most = min(4, most)
         assert source["ScalingConfig"] == {"MaximumConcurrency": most}
 
 

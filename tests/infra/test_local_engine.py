@@ -1,9 +1,13 @@
 """The local engine starts, keeps its state, enforces IAM when secured, and tells when it dies."""
 
+import json
 import os
 import signal
 import time
+import urllib.request
 from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 from botocore.exceptions import ClientError
@@ -12,6 +16,40 @@ from infra.local.engine import Engine, EngineError
 from infra.local.toolchain import ToolchainError
 
 pytestmark = pytest.mark.engine
+READ_AND_LIST = {
+    "Version": "2012-10-17",
+    "Statement": {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": ["s3:GetObject", "s3:ListBucket"],
+        "Resource": ["arn:aws:s3:::pages", "arn:aws:s3:::pages/*"],
+    },
+}
+LOST: Any = {
+    "CallerReference": "lost",
+    "Comment": "",
+    "Enabled": True,
+    "Origins": {
+        "Quantity": 1,
+        "Items": [
+            {
+                "Id": "pages",
+                "DomainName": "pages.s3.us-east-1.amazonaws.com",
+                "S3OriginConfig": {"OriginAccessIdentity": ""},
+            }
+        ],
+    },
+    "DefaultCacheBehavior": {
+        "TargetOriginId": "pages",
+        "ViewerProtocolPolicy": "allow-all",
+        "CachePolicyId": "658327ea-f89d-4fab-a63d-7e88639e58f6",
+    },
+    "CustomErrorResponses": {
+        "Quantity": 1,
+        "Items": [{"ErrorCode": 414, "ResponsePagePath": "/404.html", "ResponseCode": "404"}],
+    },
+}
+"""A site of one page, with the error page that the template asks for."""
 
 
 @pytest.mark.parametrize("secured", [False, True])
@@ -35,6 +73,23 @@ def test_a_secured_engine_enforces_permissions(tmp_path: Path) -> None:
         keys = iam.create_access_key(UserName="nobody")["AccessKey"]
         with pytest.raises(ClientError, match="AccessDenied"):
             engine.client("s3", keys).list_buckets()
+
+
+def test_an_address_that_is_no_page_shows_the_page_for_the_lost(tmp_path: Path) -> None:
+    with Engine(tmp_path) as engine:
+        storage = engine.client("s3")
+        storage.create_bucket(Bucket="pages")
+        storage.put_bucket_policy(Bucket="pages", Policy=json.dumps(READ_AND_LIST))
+        storage.put_object(Bucket="pages", Key="404.html", Body=b"<h1>Lost</h1>")
+        site = engine.client("cloudfront").create_distribution(DistributionConfig=LOST)
+        label = site["Distribution"]["DomainName"].partition(".")[0]
+        asked = urllib.request.Request(  # noqa: S310 (the address is made here)
+            f"{engine.url}/nobody/was/here", headers={"Host": f"{label}.cloudfront.localhost"}
+        )
+        with pytest.raises(HTTPError) as answer:
+            urllib.request.urlopen(asked, timeout=10)  # noqa: S310 (as above)
+        with answer.value as page:
+            assert (page.code, page.read()) == (404, b"<h1>Lost</h1>")
 
 
 def test_a_port_in_use_is_told_before_anything_starts(tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def test_no_bucket_is_public_and_all_want_tls(templates: Templates, stage: Stage
     assert (
         len(buckets)
         == len(policies)
-        == len(("vault", "incoming", "exports", "access logs", "pages"))
+        == len(("vault", "incoming", "exports", "previews", "access logs", "pages"))
     )
     for name, bucket in buckets.items():
         assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
@@ -148,7 +148,7 @@ def test_no_bucket_is_public_and_all_want_tls(templates: Templates, stage: Stage
 
 
 def test_what_people_sent_is_encrypted_under_the_projects_key(templates: Templates) -> None:
-    for part in ("Vault", "IncomingFiles", "Exports"):
+    for part in ("Vault", "IncomingFiles", "Exports", "PreviewFiles"):
         [rule] = templates.the("AWS::S3::Bucket", part)["BucketEncryption"][
             "ServerSideEncryptionConfiguration"
         ]
@@ -205,7 +205,8 @@ def test_one_function_alone_destroys_data_keys(templates: Templates) -> None:
         items = any("dynamodb:ConditionCheckItem" in each(s["Action"]) for s in policy)
         keys = [s for s in policy if "DataKeys" in str(s["Resource"])]
         assert bool(keys) is items, owner
-        assert {"KEYS_TABLE_NAME", "RECORDS_KEY_ARN"} <= set(variables), owner
+        named = {"KEYS_TABLE_NAME", "RECORDS_KEY_ARN"} & set(variables)
+        assert len(named) == (0 if owner == "handlers.worker.make_preview" else 2), owner
 
     assert destroyers == {"handlers.worker.erase_person"}
 
@@ -227,6 +228,39 @@ def test_bags_are_gone_after_a_month(templates: Templates) -> None:
     assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 2}
     assert "CorsConfiguration" not in exports
     assert exports["LoggingConfiguration"]["LogFilePrefix"] == "exports/"
+
+
+def test_previews_are_gone_after_a_month_and_read_by_the_sites_own_pages(
+    templates: Templates, stage: Stage
+) -> None:
+    previews = templates.the("AWS::S3::Bucket", "PreviewFiles")
+    [rule] = previews["LifecycleConfiguration"]["Rules"]
+    [cors] = previews["CorsConfiguration"]["CorsRules"]
+
+    assert rule["ExpirationInDays"] == 30
+    assert "VersioningConfiguration" not in previews
+    assert (cors["AllowedMethods"], cors["AllowedOrigins"]) == (["GET"], list(stage.site.origins))
+    assert previews["LoggingConfiguration"]["LogFilePrefix"] == "previews/"
+
+
+def test_what_decodes_strangers_files_reads_evidence_writes_previews_and_no_more(
+    templates: Templates,
+) -> None:
+    allowed = {
+        (action, "vault" if "VaultBucket" in str(statement["Resource"]) else "elsewhere")
+        for name, _, statement in templates.statements()
+        if "MakePreview" in name
+        for action in each(statement["Action"])
+    }
+    services = {action.partition(":")[0] for action, _ in allowed}
+
+    assert services <= {"s3", "sqs", "kms", "logs", "xray"}
+    assert {(action, where) for action, where in allowed if action.startswith("s3:")} == {
+        ("s3:GetObjectVersion", "vault"),
+        ("s3:GetObject", "elsewhere"),
+        ("s3:ListBucket", "elsewhere"),
+        ("s3:PutObject", "elsewhere"),
+    }
 
 
 def test_the_table_is_the_one_that_the_adapters_are_tested_with(templates: Templates) -> None:

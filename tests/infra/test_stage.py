@@ -15,6 +15,11 @@ from redress.domain.submission import MAX_FILE_BYTES, MAX_FILES
 from redress.edge.upload_forms import MAX_PARTS
 
 LONG_ROOT = f'"-----BEGIN CERTIFICATE-----{"A" * 3072}"'
+PLAIN_ISSUER = """[sign_in]
+oidc_issuer = "http://sso.example.com"
+oidc_client_id = "redress"
+oidc_name = "Example"
+"""
 LOCAL = [{"name": "local-a", "url": "http://127.0.0.1:3161/local-a", "root": "a-root"}]
 
 
@@ -55,8 +60,17 @@ def test_every_stage_file_is_read(stage: Stage) -> None:
         ("local", "step_seconds = 3600", "step_seconds = 1", "waits.step_seconds must be 10"),
         ("local", "review_seconds = 2592000", "review_seconds = 1", "waits.review_seconds"),
         ("local", "owner_seconds = 3888000", "owner_seconds = 1", "waits.owner_seconds"),
+        ("dev", "[vault]", '[sign_in]\noidc_name = "x"\n[vault]', "sign_in needs all of oidc"),
+        ("dev", "[vault]", f"{PLAIN_ISSUER}[vault]", "sign_in.oidc_issuer must be an https"),
         ("local", '"redress@example.com"', '"nobody"', "mail.sender must be an e-mail address"),
         ("local", "retry_seconds = 15", "retry_seconds = 0", "mail.retry_seconds must be 1"),
+        ("prod-cn.example", '"smtp.example.cn"', '""', "mail.smtp_host is needed with"),
+        ("prod-cn.example", 'transport = "smtp"', 'transport = "ses"', "mail.smtp_host is needed"),
+        ("prod-cn.example", 'security = "tls"', 'security = "plain"', "'plain' is for the local"),
+        ("prod-cn.example", 'security = "tls"', 'security = "ssl"', "must be one of starttls, tls"),
+        ("prod-cn.example", '"redress/smtp"', '"a name"', "mail.smtp_secret must be a name"),
+        ("prod-cn.example", "smtp_port = 465", "smtp_port = 0", "mail.smtp_port must be 1 to"),
+        ("local", "retry_seconds = 15", 'retry_seconds = 15\nsmtp_secret = "s"', "is for mail"),
         ("local", 'origins = ["*"]', "origins = []", "site.origins must name at least one"),
         ("local", 'origins = ["*"]', 'origins = ["example"]', "site.origins must be an origin"),
         ("local", 'origins = ["*"]', 'origins = "*"', "site.origins must be of type list"),

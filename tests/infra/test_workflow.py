@@ -8,18 +8,22 @@ from infra.blocks.code_assets import PROJECT
 from infra.blocks.own_metrics import (
     CHECKPOINT_MADE,
     FIXITY_FAILED,
+    MAIL_TROUBLE,
     MOST_OVERDUE_TASK,
     STAMPS_OVERDUE,
 )
 from infra.blocks.state_machine import DefinitionError, write_definition
 from infra.components.case_machine import DEFINITION
+from infra.components.dashboard import MAILS, UNSENT_MAILS
 from infra.stage import Stage
+from redress.usecases.record_feedback import Noted
 from redress.usecases.seal_case import Sealed
+from redress.usecases.send_mail import Sent
 from tests.infra.templates import Templates
 
 NAMES = (
     *("intake", "evidence", "reviews", "requests", "closings", "mail"),
-    *("seals", "bags", "fixity", "erasures"),
+    *("seals", "bags", "fixity", "erasures", "codes", "previews", "batches"),
 )
 SILENT = {"oldest-task-waits", "checkpoint-missing"}
 """Alarms for which silence is bad news."""
@@ -103,6 +107,7 @@ def test_every_alarm_is_told_to_the_one_topic_and_names_its_page(templates: Temp
         ("evidence-differs", "Redress", "FixityFailed"),
         ("time-stamps-missing", "Redress", "Seal_overdue"),
         ("checkpoint-missing", "Redress", "CheckpointMade"),
+        ("mails-do-not-arrive", "Redress", "Feedback_reviewer_marked"),
         ("case-executions-failed", "AWS/States", "ExecutionsFailed"),
         ("case-executions-timed-out", "AWS/States", "ExecutionsTimedOut"),
     ],
@@ -143,6 +148,58 @@ def test_own_metrics_are_written_by_the_functions_that_alarms_name() -> None:
         source = (PROJECT / "functions" / "handlers" / f"{handler}.py").read_text("utf-8")
         assert f'count("{name}"' in source
     assert f"Seal_{Sealed.OVERDUE}" == STAMPS_OVERDUE
+    assert f"Feedback_{Noted.REVIEWER_MARKED}" == MAIL_TROUBLE
+
+
+def test_the_dashboard_shows_every_end_of_a_notice_by_its_metric() -> None:
+    assert MAILS.keys() | UNSENT_MAILS.keys() == {result.value for result in Sent}
+    assert not MAILS.keys() & UNSENT_MAILS.keys()
+
+
+def test_mails_are_watched_over_where_the_stage_sends_them_by_ses(
+    templates: Templates, stage: Stage
+) -> None:
+    sets = list(templates.of("AWS::SES::ConfigurationSet").values())
+    told = list(templates.of("AWS::SES::ConfigurationSetEventDestination").values())
+    rules = [
+        rule["EventPattern"]
+        for rule in templates.of("AWS::Events::Rule").values()
+        if rule.get("EventPattern", {}).get("source") == ["aws.ses"]
+    ]
+    sender = templates.functions()["handlers.worker.send_mail"]["Environment"]["Variables"]
+    if stage.mail.transport == "smtp":
+        assert sets == told == rules == []
+        assert (sender["CONFIGURATION_SET"], sender["SMTP_HOST"]) == ("", stage.mail.smtp_host)
+        return
+    [watched], [destination], [rule] = sets, told, rules
+    assert watched["Name"] == sender["CONFIGURATION_SET"] == f"{stage.prefix}-mail"
+    assert destination["EventDestination"]["MatchingEventTypes"] == ["bounce", "complaint"]
+    assert destination["ConfigurationSetName"] == watched["Name"]
+    assert rule["detail-type"] == ["Email Bounced", "Email Complaint Received"]
+    assert rule["detail"]["mail"]["tags"] == {"ses:configuration-set": [watched["Name"]]}
+
+
+def test_a_login_is_read_by_who_sends_mails_and_by_nobody_else(
+    templates: Templates, stage: Stage
+) -> None:
+    secret = stage.mail.smtp_secret
+    readers = {
+        name
+        for name, _, statement in templates.statements()
+        if secret and f":secret:{secret}-??????" in str(statement["Resource"])
+    }
+    assert len(readers) == (2 if secret else 0)
+
+
+def test_as_many_workers_send_as_share_the_quota(templates: Templates, stage: Stage) -> None:
+    sender = templates.functions()["handlers.worker.send_mail"]["Environment"]["Variables"]
+    assert sender["SENDERS"] == str(min(4, stage.worker_concurrency))
+    scaling = {
+        source["ScalingConfig"]["MaximumConcurrency"]
+        for source in templates.of("AWS::Lambda::EventSourceMapping").values()
+        if "MailQueue" in str(source["EventSourceArn"])
+    }
+    assert scaling == {int(sender["SENDERS"])}
 
 
 def test_the_state_machine_is_the_file_with_the_stages_waits(

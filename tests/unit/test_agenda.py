@@ -13,12 +13,12 @@ from redress.adapters.holidays_calendars import HolidaysCalendars
 from redress.domain.calendar import EveryDay, Span, deadline
 from redress.domain.custody import Actor
 from redress.domain.decisions import Decision
+from redress.domain.duties import Duty
 from redress.domain.tasks import (
     ANSWER_AGAIN,
     OWNER_KINDS,
     REVIEW_KINDS,
     Assignee,
-    Duty,
     Task,
     TaskKind,
     TaskState,

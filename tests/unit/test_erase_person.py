@@ -17,9 +17,11 @@ from redress.domain.errors import (
 )
 from redress.domain.evidence import Locked
 from redress.domain.notes import Note
+from redress.domain.previews import Preview, PreviewKind, place_of
 from redress.domain.proofs import Bag
 from redress.domain.stages import Outcome
 from redress.domain.submission import Contact
+from redress.ports import Made
 from redress.usecases.change_contact import ChangeContact
 from redress.usecases.erase_person import WITHDRAWN, ErasePerson
 from redress.usecases.request_bag import RequestBag
@@ -35,7 +37,14 @@ REASON = "asked for by letter of 3 March"
 
 
 def eraser(world: World) -> ErasePerson:
-    return ErasePerson(world.cases, world.vault, world.exports, world.data_keys, world.clock)
+    return ErasePerson(
+        world.cases,
+        world.vault,
+        world.exports,
+        world.previews,
+        world.data_keys,
+        world.clock,
+    )
 
 
 def request(world: World) -> RequestErasure:
@@ -80,6 +89,15 @@ def test_bags_that_were_made_are_deleted() -> None:
     world.exports.store(bag.name, iter([b"zip"]))
     eraser(world)(case_id)
     assert world.exports.files == {}
+
+
+def test_previews_that_were_made_are_deleted_and_those_of_other_cases_stay() -> None:
+    world, case_id = world_with()
+    made = Made(Preview(PreviewKind.IMAGE), b"drawn anew")
+    for place in (place_of(case_id, 0), place_of(case_id, 1), place_of("RD-0000-0000-0000", 1)):
+        world.previews.store(place, made)
+    eraser(world)(case_id)
+    assert list(world.previews.kept) == ["RD-0000-0000-0000/0001"]
 
 
 def ensure_erased(world: World, case_id: str) -> None:

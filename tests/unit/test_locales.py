@@ -13,9 +13,10 @@ from redress.domain.decisions import Ground, Reason, Verdict
 from redress.domain.errors import RefusalError
 from redress.domain.events import Event
 from redress.domain.evidence import EvidenceState, PaperKind, Refusal
+from redress.domain.mail_feedback import MailTrouble
 from redress.domain.stages import Outcome, Remedy, Stage
 from redress.domain.submission import PLATFORMS
-from redress.domain.tasks import OWNER_KINDS, Assignee, TaskKind, TaskState
+from redress.domain.tasks import OWNER_KINDS, REVIEW_KINDS, Assignee, TaskKind, TaskState
 
 REDRESS = Path(__file__).parents[2] / "functions" / "redress"
 SCHEMA_FINDINGS = {
@@ -34,6 +35,8 @@ FAMILIES: dict[str, Iterable[StrEnum]] = {
     "assignee": Assignee,
     "task_kind": TaskKind,
     "question": OWNER_KINDS,
+    "asked": REVIEW_KINDS,
+    "mail_trouble": MailTrouble,
     "evidence_state": EvidenceState,
     "task_state": TaskState,
     "paper": PaperKind,

@@ -19,8 +19,9 @@ from redress.domain.errors import (
 )
 from redress.domain.events import Event
 from redress.domain.evidence import Malware
+from redress.domain.queue import QueueFilter
 from redress.domain.stages import Stage
-from redress.domain.tasks import Assignee, TaskKind, TaskState
+from redress.domain.tasks import TaskKind
 from tests.factories.cast import WAY, Cast, at
 from tests.factories.desk import JUN, LAN, MEI, REVIEWERS, TAO
 from tests.factories.house import House
@@ -41,27 +42,6 @@ def screening(cast: Cast) -> str:
 
 
 class TestReview:
-    def test_a_group_sees_its_queue_oldest_first(self, cast: Cast) -> None:
-        tasks, first = cast.world.records.tasks, cast.task(TaskKind.SCREENING)
-        later = replace(first, id="later", opened_at=first.opened_at + timedelta(hours=1))
-        legal = replace(
-            first,
-            id="legal",
-            kind=TaskKind.LEGAL_REVIEW,
-            opened_at=first.opened_at + timedelta(minutes=1),
-        )
-        decided = replace(first, id="decided", state=TaskState.DECIDED)
-        cast.world.records.tasks = {t.id: t for t in (later, decided, legal, *tasks.values())}
-        queue = cast.house.review.queue
-        assert queue(JUN) == [first, later]
-        assert queue(TAO) == [legal]
-        assert queue(replace(JUN, groups=(Assignee.LEGAL, Assignee.COMMUNITY))) == [
-            first,
-            legal,
-            later,
-        ]
-        assert queue(replace(JUN, groups=())) == []
-
     def test_a_task_comes_with_its_case(self, cast: Cast) -> None:
         task, file = cast.house.review.task(screening(cast), JUN)
         assert (task.id, file.case) == (screening(cast), cast.case)
@@ -82,7 +62,7 @@ class TestReview:
     def test_reading_changes_nothing(self, cast: Cast) -> None:
         before = (cast.case, len(cast.world.faults.points))
         cast.house.review.task(screening(cast), JUN)
-        cast.house.review.queue(JUN)
+        cast.house.desk.queue(QueueFilter(), "", JUN)
         cast.house.show_receipt(cast.case_id)
         assert (cast.case, len(cast.world.faults.points)) == before
 

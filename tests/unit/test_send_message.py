@@ -27,6 +27,7 @@ from redress.domain.tasks import TaskKind
 from redress.usecases.send_mail import Sent
 from redress.usecases.send_message import MOST_A_DAY, Words
 from tests.factories.cast import WAY, Cast, at
+from tests.factories.decisions import signed_in
 from tests.factories.desk import ADVANCE, JUN, LAN, MEI, TAO
 from tests.factories.owners import submission_id
 from tests.fakes.faults import CrashError
@@ -122,8 +123,8 @@ def test_a_message_makes_no_decision_stale(cast: Cast) -> None:
     replies(cast, words(2))
     assert cast.case.revision == revision
     task = cast.task(TaskKind.SCREENING)
-    case = cast.house.record_decision(task.id, revision, ADVANCE, JUN, WAY)
-    assert case.stage is Stage.LEGAL_REVIEW
+    recorded = cast.house.record_decision(task.id, revision, ADVANCE, JUN, signed_in(JUN))
+    assert recorded.case.stage is Stage.LEGAL_REVIEW
 
 
 def test_messages_and_steps_stand_in_the_order_in_which_they_came(cast: Cast) -> None:

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 
 from redress.domain.custody import broken_links
+from redress.domain.duties import Duty
 from redress.domain.events import Event
 from redress.domain.notices import NoticeKind
 from redress.domain.stages import Outcome, Stage
-from redress.domain.tasks import OWNER_KINDS, Assignee, Duty, TaskKind, TaskState
+from redress.domain.tasks import OWNER_KINDS, Assignee, TaskKind, TaskState
 from redress.usecases.sweep_due import Swept
 from tests.factories.cast import Cast, at
 from tests.factories.desk import MEI, REVIEWERS

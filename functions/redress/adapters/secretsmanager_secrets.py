@@ -45,3 +45,23 @@ class SecretsmanagerSecrets:
     def digits(self) -> str:
         """Make a fresh sign-in code of six digits."""
         return f"{secrets.randbelow(10**6):06d}"
+
+
+class SecretsmanagerText:
+    """A secret that somebody else gave out; it is fetched when it is first asked for.
+
+    Args:
+        arn: names the secret whose string it is.
+        client: gives the client when it is first needed.
+    """
+
+    def __init__(
+        self, arn: str, client: Callable[[], SecretsManagerClient] = aws.secretsmanager
+    ) -> None:
+        self._arn = arn
+        self._connect = client
+
+    def __call__(self) -> str:
+        """Give the secret's text."""
+        text: str = self._connect().get_secret_value(SecretId=self._arn)["SecretString"]
+        return text

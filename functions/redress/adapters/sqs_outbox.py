@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import timedelta
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from redress import aws
 from redress.domain.notices import Notice
+from redress.domain.previews import PreviewMessage
 from redress.domain.stages import Stage
 from redress.domain.steps import StepMessage
 
@@ -26,7 +28,8 @@ class SqsOutbox:
     """Implements the port Outbox; a component names only the queues that it may send to.
 
     Bodies are JSON: `{"submission_id"}` for intake, a StepMessage for evidence, a Notice for mail,
-    `{"case_id"}` for seals and erasures, and with `number` or `revision` for fixity and bags.
+    a PreviewMessage for previews, `{"browser_hash"}` for codes, `{"case_id"}` for seals and
+    erasures, and with `number` or `revision` for fixity and bags.
 
     Args:
         intake: URL of the queue of drafts.
@@ -36,6 +39,9 @@ class SqsOutbox:
         bags: URL of the queue of evidence bags to be made.
         fixity: URL of the queue of items to be read again.
         erasures: URL of the queue of cases whose personal data is to be shredded.
+        codes: URL of the queue of sign-in codes to be mailed.
+        previews: URL of the queue of previews to be made.
+        batches: URL of the queue of batches of decisions that take effect later.
         client: gives the client when it is first needed.
     """
 
@@ -49,6 +55,9 @@ class SqsOutbox:
         bags: str = "",
         fixity: str = "",
         erasures: str = "",
+        codes: str = "",
+        previews: str = "",
+        batches: str = "",
         client: Callable[[], SQSClient] = aws.sqs,
     ) -> None:
         self._intake = intake
@@ -58,6 +67,9 @@ class SqsOutbox:
         self._bags = bags
         self._fixity = fixity
         self._erasures = erasures
+        self._codes = codes
+        self._previews = previews
+        self._batches = batches
         self._connect = client
 
     @cached_property
@@ -85,6 +97,10 @@ class SqsOutbox:
         """Ask for notices to be sent, one message each."""
         self._send_all(self._mail, [asdict(notice) for notice in notices])
 
+    def mail_code(self, browser_hash: str) -> None:
+        """Ask for a sign-in code to be mailed, if the address that was named is a reviewer's."""
+        self._send(self._codes, {"browser_hash": browser_hash})
+
     def seal(self, case_id: str) -> None:
         """Ask for a case's proofs to be made or completed."""
         self._send(self._seals, {"case_id": case_id})
@@ -102,6 +118,18 @@ class SqsOutbox:
     def erase(self, case_id: str) -> None:
         """Ask for what is personal in a case to be shredded."""
         self._send(self._erasures, {"case_id": case_id})
+
+    def preview(self, order: PreviewMessage) -> None:
+        """Ask for the preview of an item to be made."""
+        self._send(self._previews, asdict(order))
+
+    def apply_batch(self, batch_id: str, pause: timedelta) -> None:
+        """Ask for a batch of decisions to take effect after a pause of 15 minutes at most."""
+        self._client.send_message(
+            QueueUrl=_named(self._batches),
+            MessageBody=json.dumps({"batch_id": batch_id}),
+            DelaySeconds=math.ceil(pause.total_seconds()),
+        )
 
     def let_rest(self, queue: str, receipt_handle: str, seconds: int) -> None:
         """Keep a received message back for a while, 12 hours (SQS's limit) at the most."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from redress.domain.brand import Brand
 from redress.domain.calendar import Span
 from redress.domain.errors import CampaignClosedError, CampaignNotOpenError
+from redress.domain.review_rules import ReviewRules
 
 LOCALES = ("zh-CN", "en")
 EXIT_URL = "https://www.baidu.com/"
@@ -64,6 +65,7 @@ class Campaign:
     models: tuple[str, ...]
     brand: Brand = field(default_factory=Brand)
     exit_url: str = EXIT_URL
+    review: ReviewRules = field(default_factory=ReviewRules)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -205,7 +205,8 @@ class Change:
     `case` is the new revision: the store refuses it (ConflictError) unless the stored case is at
     the revision before. Each task must be at the version before its own. `day` is the date in
     the campaign's zone under which `counters` are counted. `notices` are kept with the change
-    until they are sent, so that a crash after the write loses none.
+    until they are sent, so that a crash after the write loses none. `account_keys` are the keyed
+    hashes of accounts that the case names from now on.
     """
 
     case: Case
@@ -218,3 +219,4 @@ class Change:
     papers: tuple[Paper, ...] = ()
     notices: tuple[Notice, ...] = ()
     opening: Opening | None = None
+    account_keys: tuple[str, ...] = ()

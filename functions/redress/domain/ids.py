@@ -55,6 +55,14 @@ def is_case_id(text: str) -> bool:
     return _CASE_ID.fullmatch(text) is not None
 
 
+def case_id_of(text: str) -> str | None:
+    """Read a case number however it was typed: case, hyphens, look-alikes, with or without RD."""
+    plain = re.sub(r"[\s\-\u2010-\u2015\u2212\uff0d]", "", text).upper()
+    digits = plain.removeprefix("RD").translate(_LOOK_ALIKES)
+    case_id = f"RD-{_in_fours(digits)}"
+    return case_id if is_case_id(case_id) else None
+
+
 def task_id_for(case_id: str, kind: str, number: int) -> str:
     """Give a task's id: it says what it is and stays the same over resumed executions."""
     return f"{case_id}.{kind}.{number}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 
@@ -18,6 +19,13 @@ class NoticeKind(StrEnum):
     REVIEW_REMINDED = "review_reminded"
     REVIEW_ESCALATED = "review_escalated"
     REVIEW_CANCELLED = "review_cancelled"
+    TASK_HANDED_OVER = "task_handed_over"
+    COLLEAGUE_ASKED = "colleague_asked"
+    DECISION_PROPOSED = "decision_proposed"
+    PROPOSAL_RETURNED = "proposal_returned"
+    REVIEW_DIGEST = "review_digest"
+    REVIEWER_DISABLED_HANDBACK = "reviewer_disabled_handback"
+    MAIL_TROUBLE = "mail_trouble"
     MESSAGE_FROM_OWNER = "message_from_owner"
     MESSAGE_FROM_TEAM = "message_from_team"
     CONTACT_CHANGED = "contact_changed"
@@ -30,27 +38,44 @@ class NoticeKind(StrEnum):
     CLOSED_WITHDRAWN = "closed_withdrawn"
     CLOSED_COMPLETED = "closed_completed"
     SIGN_IN_CODE = "sign_in_code"
+    PASSKEY_ADDED = "passkey_added"
 
 
 LAST_WORDS = frozenset({NoticeKind.CLOSED_WITHDRAWN})
 """After these the owner's contact has no more use, and is erased (PIPL art. 47)."""
 
-REVIEWER_KINDS = frozenset(
+DESK_KINDS = frozenset(
     {
-        NoticeKind.REVIEW_REQUESTED,
-        NoticeKind.REVIEW_REMINDED,
-        NoticeKind.REVIEW_ESCALATED,
-        NoticeKind.REVIEW_CANCELLED,
-        NoticeKind.MESSAGE_FROM_OWNER,
+        NoticeKind.REVIEW_DIGEST,
+        NoticeKind.REVIEWER_DISABLED_HANDBACK,
+        NoticeKind.MAIL_TROUBLE,
+        NoticeKind.PASSKEY_ADDED,
     }
 )
+"""These tell a reviewer of something that is no single case's; they are kept with the reviewer."""
+
+REVIEWER_KINDS = DESK_KINDS | {
+    NoticeKind.REVIEW_REQUESTED,
+    NoticeKind.REVIEW_REMINDED,
+    NoticeKind.REVIEW_ESCALATED,
+    NoticeKind.REVIEW_CANCELLED,
+    NoticeKind.TASK_HANDED_OVER,
+    NoticeKind.COLLEAGUE_ASKED,
+    NoticeKind.DECISION_PROPOSED,
+    NoticeKind.PROPOSAL_RETURNED,
+    NoticeKind.MESSAGE_FROM_OWNER,
+}
+
+_MINUTE = timedelta(minutes=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Notice:
     """One mail to one person about one thing; its key makes sure that it is sent once.
 
-    `reviewer_id` is empty when the owner is told. `number` tells repetitions apart.
+    `reviewer_id` is empty when the owner is told. `number` tells repetitions apart. What is no
+    case's has no `case_id`; it may name a `campaign_id`, and the reviewer whom it is `about`.
     """
 
     kind: NoticeKind
@@ -58,9 +83,30 @@ class Notice:
     task_id: str = ""
     reviewer_id: str = ""
     number: int = 1
+    campaign_id: str = ""
+    about: str = ""
+
+    @staticmethod
+    def digest(reviewer_id: str, campaign_id: str, at: datetime) -> Notice:
+        """Give the digest of a reviewer that is due at an instant; its number is the minute."""
+        number = (at - _EPOCH) // _MINUTE
+        kind = NoticeKind.REVIEW_DIGEST
+        return Notice(kind, "", reviewer_id=reviewer_id, number=number, campaign_id=campaign_id)
 
     @property
     def key(self) -> str:
-        """The notice's identity within its case."""
+        """The notice's identity within its case, or among its reviewer's."""
         recipient = self.reviewer_id or "owner"
-        return f"{self.kind.value}:{self.task_id or '-'}:{recipient}:{self.number}"
+        subject = self.task_id or self.about or "-"
+        return f"{self.kind.value}:{subject}:{recipient}:{self.number}"
+
+    @property
+    def not_before(self) -> datetime | None:
+        """The instant (UTC) before which it must not be sent: digests have one."""
+        if self.kind is not NoticeKind.REVIEW_DIGEST:
+            return None
+        return _EPOCH + self.number * _MINUTE
+
+    def ready(self, now: datetime) -> bool:
+        """Say whether it may be sent by now."""
+        return self.not_before is None or self.not_before <= now

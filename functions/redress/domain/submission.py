@@ -193,7 +193,8 @@ class Draft:
     """A submission that was acknowledged; kept whole until a case stands for it.
 
     Once the case is open only the `digest` is kept, so that the same submission sent again gets
-    the same answer and another one under its id is told apart.
+    the same answer and another one under its id is told apart. `account_keys` are the keyed hashes
+    of the accounts that it names, kept as long as the submission is.
     """
 
     submission_id: str
@@ -201,6 +202,7 @@ class Draft:
     receipt_lookup: str
     received_at: datetime
     submission: Submission | None
+    account_keys: tuple[str, ...] = ()
 
 
 def shown_twice(files: Sequence[FileClaim]) -> list[Finding]:

@@ -2,66 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from redress.domain.calendar import Span, WorkingCalendar, deadline
 from redress.domain.campaign import Campaign
+from redress.domain.claims import Claim, Hold
 from redress.domain.decisions import Decision
-from redress.domain.stages import Remedy, Stage
+from redress.domain.duties import Due, Duty
+from redress.domain.facets import Facets
+from redress.domain.stages import Remedy
+from redress.domain.task_kinds import OWNER_KINDS, REVIEW_KINDS, Assignee, TaskKind
 
+__all__ = [
+    "ANSWER_AGAIN",
+    "OWNER_KINDS",
+    "REVIEW_KINDS",
+    "Assignee",
+    "Task",
+    "TaskKind",
+    "TaskState",
+    "agenda_for",
+    "span_for",
+]
 ANSWER_AGAIN = timedelta(seconds=60)
 """When a decision that the engine may not have heard is told to it again."""
-
-
-class Assignee(StrEnum):
-    """Who is asked: a group of reviewers, or the owner."""
-
-    COMMUNITY = "community"
-    LEGAL = "legal"
-    COMMUNICATIONS = "communications"
-    OWNER = "owner"
-
-
-class TaskKind(StrEnum):
-    """What is asked."""
-
-    SCREENING = "screening"
-    LEGAL_REVIEW = "legal_review"
-    CARRY_OUT_REMEDY = "carry_out_remedy"
-    EVIDENCE_REQUEST = "evidence_request"
-    SCREENING_QUESTION = "screening_question"
-    LEGAL_QUESTION = "legal_question"
-    INFORMATION_REQUEST = "information_request"
-
-    @property
-    def assignee(self) -> Assignee:
-        """Who is asked by tasks of this kind."""
-        return _ASSIGNEES.get(self, Assignee.OWNER)
-
-    @property
-    def stage(self) -> Stage:
-        """The stage of the case in which the task is open."""
-        return _STAGES[self]
-
-
-_ASSIGNEES = {
-    TaskKind.SCREENING: Assignee.COMMUNITY,
-    TaskKind.LEGAL_REVIEW: Assignee.LEGAL,
-    TaskKind.CARRY_OUT_REMEDY: Assignee.LEGAL,
-}
-_STAGES = {
-    TaskKind.SCREENING: Stage.SCREENING,
-    TaskKind.LEGAL_REVIEW: Stage.LEGAL_REVIEW,
-    TaskKind.CARRY_OUT_REMEDY: Stage.PURSUING,
-    TaskKind.EVIDENCE_REQUEST: Stage.COLLECTING_EVIDENCE,
-    TaskKind.SCREENING_QUESTION: Stage.ANSWERING_SCREENING,
-    TaskKind.LEGAL_QUESTION: Stage.ANSWERING_LEGAL,
-    TaskKind.INFORMATION_REQUEST: Stage.COLLECTING_INFORMATION,
-}
-REVIEW_KINDS = frozenset(_ASSIGNEES)
-OWNER_KINDS = frozenset(TaskKind) - REVIEW_KINDS
 
 
 class TaskState(StrEnum):
@@ -72,28 +38,13 @@ class TaskState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Duty(StrEnum):
-    """What falls due for a task."""
-
-    REMIND = "remind"
-    ESCALATE = "escalate"
-    LAPSE = "lapse"
-    ANSWER = "answer"
-
-
-@dataclass(frozen=True)
-class Due:
-    """A duty and its instant (UTC)."""
-
-    at: datetime
-    duty: Duty
-
-
 @dataclass(frozen=True)
 class Task:
     """One thing that a case waits for. The token is the engine's and never leaves the table.
 
-    `agenda` holds what is still to fall due, soonest first; `version` guards every write.
+    `agenda` holds what is still to fall due, soonest first; `version` guards every write. Once a
+    task is decided or cancelled, `claim` and `hold` say how it was then. A `proposal` waits for a
+    second person of the group.
     """
 
     id: str
@@ -112,11 +63,63 @@ class Task:
     question: str = ""
     reminders: int = 0
     decision: Decision | None = None
+    claim: Claim | None = None
+    hold: Hold | None = None
+    facets: Facets = field(default_factory=Facets)
+    proposal: Decision | None = None
 
     @property
     def next_due(self) -> Due | None:
         """What falls due next, or None."""
         return self.agenda[0] if self.agenda else None
+
+    def claim_of_another(self, reviewer_id: str, now: datetime) -> Claim | None:
+        """Give the claim that keeps this reviewer from acting, if somebody else has one."""
+        claim = self.claim
+        if claim is None or not claim.alive(now) or claim.reviewer_id == reviewer_id:
+            return None
+        return claim
+
+    def own_claim(self, reviewer_id: str, now: datetime) -> Claim | None:
+        """Give the claim that this reviewer has on the task."""
+        claim = self.claim
+        held = claim is not None and claim.reviewer_id == reviewer_id and claim.alive(now)
+        return claim if held else None
+
+    def claimed(self, reviewer_id: str, now: datetime, lifetime: timedelta) -> Task:
+        """Give the task as this reviewer's from now on; one's own claim is made longer.
+
+        Who takes a task up has seen what its owner wrote.
+        """
+        mine = self.own_claim(reviewer_id, now)
+        facets = self.facets if mine else replace(self.facets, unread=0)
+        claim = Claim(reviewer_id, mine.since if mine else now, now + lifetime)
+        return replace(self, claim=claim, facets=facets, version=self.version + 1)
+
+    def handed_over(self, reviewer_id: str, now: datetime, lifetime: timedelta) -> Task:
+        """Give the task as a colleague's, who has not seen it yet."""
+        claim = Claim(reviewer_id, now, now + lifetime)
+        return replace(self, claim=claim, version=self.version + 1)
+
+    def released(self) -> Task:
+        """Give the task as nobody's."""
+        return replace(self, claim=None, version=self.version + 1)
+
+    def held(self, hold: Hold, due_at: datetime) -> Task:
+        """Give the task at rest: until the hold ends nothing falls due, and nobody works on it."""
+        agenda = (Due(hold.until, Duty.RESUME),)
+        return replace(
+            self, hold=hold, claim=None, due_at=due_at, agenda=agenda, version=self.version + 1
+        )
+
+    def resumed(self, due_at: datetime, agenda: tuple[Due, ...]) -> Task:
+        """Give the task after its hold, with the times that hold from now on."""
+        return replace(self, hold=None, due_at=due_at, agenda=agenda, version=self.version + 1)
+
+    def unread(self, count: int) -> Task:
+        """Give the task with so many messages of the owner that nobody has taken up."""
+        facets = replace(self.facets, unread=count)
+        return replace(self, facets=facets, version=self.version + 1)
 
     def announced_again(self, token: str, attempt: int) -> Task:
         """Give the task with the token of a newer execution: old links lead to the live task."""
@@ -137,6 +140,14 @@ class Task:
             agenda=again,
             version=self.version + 1,
         )
+
+    def proposed(self, decision: Decision) -> Task:
+        """Give the task with a decision that a second person must agree to: nobody's for now."""
+        return replace(self, proposal=decision, claim=None, version=self.version + 1)
+
+    def returned(self) -> Task:
+        """Give the task after its proposal was sent back."""
+        return replace(self, proposal=None, version=self.version + 1)
 
     def answered(self) -> Task:
         """Give the decided task after the engine was told: nothing falls due any more."""

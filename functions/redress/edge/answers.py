@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from redress.domain.choices import Shows
-from redress.domain.decisions import Ground, Reason, Verdict
 from redress.domain.events import Event
-from redress.domain.evidence import EvidenceState, Malware, PaperKind, Refusal
+from redress.domain.evidence import EvidenceState, Malware, Refusal
 from redress.domain.stages import Outcome, Remedy, Stage
-from redress.domain.tasks import Assignee, TaskKind, TaskState
+from redress.domain.tasks import TaskKind
 from redress.edge.answer_types import Address, Facts, Instant
 from redress.edge.page_answers import ContactAnswer, MessageAnswer
 from redress.usecases.show_receipt import Wait
@@ -112,13 +111,17 @@ class ReceiptDocumentsAnswer(TypedDict):
 
 
 class ReceiptAnswer(CaseAnswer):
-    """The owner's case; `receipt` is null until there is a signed one, `contact` once erased."""
+    """The owner's case; `receipt` is null until there is a signed one, `contact` once erased.
+
+    `mail_trouble` says why mails do not reach the owner: `bounced`, `complained`, or nothing.
+    """
 
     can_add: bool
     can_withdraw: bool
     can_message: bool
     can_change_contact: bool
     contact: ContactAnswer | None
+    mail_trouble: str
     messages: list[MessageAnswer]
     receipt: SignedReceiptAnswer | None
     waits_for: list[Wait]
@@ -126,87 +129,6 @@ class ReceiptAnswer(CaseAnswer):
     evidence: list[ItemAnswer]
     requests: list[RequestAnswer]
     reviews: list[WaitingReviewAnswer]
-
-
-class ReviewerAnswer(TypedDict):
-    """A reviewer, as that reviewer sees it."""
-
-    id: str
-    name: str
-    locale: str
-    groups: list[Assignee]
-    lead: bool
-
-
-class TaskAnswer(TypedDict):
-    """A task; its token is never shown."""
-
-    id: str
-    case_id: str
-    kind: TaskKind
-    assignee: Assignee
-    state: TaskState
-    remedy: Remedy | None
-    opened_at: Instant
-    due_at: Instant
-
-
-class QueueAnswer(TypedDict):
-    """The tasks that wait for the reviewer's groups, oldest first."""
-
-    tasks: list[TaskAnswer]
-
-
-class ReviewedCaseAnswer(CaseAnswer):
-    """A case as reviewers see it; a decision names this `revision`."""
-
-    revision: int
-    resembles: str
-    trouble: str
-    accepted: list[Remedy]
-
-
-class PaperAnswer(TypedDict):
-    """What the owner wrote, as it was sent."""
-
-    number: int
-    kind: PaperKind
-    content: dict[str, Any]
-
-
-class EntryAnswer(TypedDict):
-    """A line of the timeline."""
-
-    at: Instant
-    event: Event
-    facts: Facts
-
-
-class DecidedTaskAnswer(TaskAnswer):
-    """A task with its decision; `decided_by` is an id."""
-
-    verdict: Verdict
-    reason: Reason
-    grounds: list[Ground]
-    not_criticism: str
-    internal_note: str
-    owner_text: str
-    decided_by: str
-    decided_at: Instant
-
-
-class ReviewAnswer(TypedDict):
-    """A task with its case, and what may be decided: reasons by verdict."""
-
-    task: TaskAnswer
-    case: ReviewedCaseAnswer
-    papers: list[PaperAnswer]
-    evidence: list[ItemAnswer]
-    timeline: list[EntryAnswer]
-    verdicts: dict[str, list[Reason]]
-    remedies: list[Remedy]
-    earlier: list[DecidedTaskAnswer]
-    messages: list[MessageAnswer]
 
 
 class LinkAnswer(TypedDict):
@@ -223,10 +145,3 @@ class BagAnswer(TypedDict):
     url: Address | None
     sha256: str
     size: int
-
-
-class DecisionAnswer(TypedDict):
-    """Where the case stands after the decision."""
-
-    case_id: str
-    stage: Stage

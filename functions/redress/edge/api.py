@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
+from urllib.parse import parse_qsl
 
 from redress.domain.errors import (
     MalformedBodyError,
@@ -21,6 +22,10 @@ from redress.observability import count, flush, logger
 
 Z = TypeVar("Z")
 Event = dict[str, Any]
+_ID = re.compile(
+    r"\d{1,6}|RD(-[0-9A-Z]{4}){3}(\.[a-z_]+\.\d+)?|[0-9a-f-]{36}|[a-z0-9][a-z0-9._-]{0,62}"
+)
+"""Numbers, case numbers, task ids, UUIDs, ids of reviewers."""
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Type": "application/json",
@@ -61,21 +66,22 @@ class Api(Generic[Z]):
 
     def _served(self, route: Route[Z], event: Event, params: dict[str, str]) -> Reply:
         instance = event["requestContext"]["requestId"]
-        audit = {"audit": route.audit.value, "request": instance}
+        audit = {"audit": route.audit.value, "request": instance, **_named(params)}
         logger().info("route", extra={**audit, "outcome": "begun"})
         headers = headers_of(event)
         locale = _locale(headers)
+        notes: dict[str, str] = {}
         try:
-            reply = route.action(self._zone(), _request(event, headers, params))
+            reply = route.action(self._zone(), _request(event, headers, params, notes))
         except RefusalError as refusal:
-            logger().info("route", extra={**audit, "outcome": refusal.code})
+            logger().info("route", extra={**audit, **notes, "outcome": refusal.code})
             count(f"Refused_{refusal.code}")
             return problem(refusal, locale, instance)
         except Exception:  # noqa: BLE001  # our own fault: logged whole, told without its cause
-            logger().exception("route", extra={**audit, "outcome": "fault"})
+            logger().exception("route", extra={**audit, **notes, "outcome": "fault"})
             count("Fault")
             return fault(locale, instance)
-        logger().info("route", extra={**audit, "outcome": "done"})
+        logger().info("route", extra={**audit, **notes, "outcome": "done"})
         return reply
 
 
@@ -93,7 +99,14 @@ def _locale(headers: Mapping[str, str]) -> str:
     return preferred_locale(headers.get("accept-language", ""))
 
 
-def _request(event: Event, headers: Mapping[str, str], params: dict[str, str]) -> Request:
+def _named(params: Mapping[str, str]) -> dict[str, str]:
+    """Give what an address names, for the log: ids of ours, and nothing that somebody made up."""
+    return {name: value if _ID.fullmatch(value) else "?" for name, value in params.items()}
+
+
+def _request(
+    event: Event, headers: Mapping[str, str], params: dict[str, str], notes: dict[str, str]
+) -> Request:
     http = event["requestContext"]["http"]
     return Request(
         method=http["method"],
@@ -103,6 +116,8 @@ def _request(event: Event, headers: Mapping[str, str], params: dict[str, str]) -
         cookies=_cookies(event.get("cookies") or [headers.get("cookie", "")]),
         params=params,
         network=network_of(headers.get("x-forwarded-for", ""), http["sourceIp"]),
+        query=dict(parse_qsl(event.get("rawQueryString", ""), keep_blank_values=True)),
+        notes=notes,
     )
 
 

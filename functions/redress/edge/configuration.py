@@ -18,6 +18,7 @@ from redress.domain.tasks import Assignee
 from redress.edge.brand_forms import BrandForm, brand_findings
 from redress.edge.documents import read_document
 from redress.edge.fields import Form, Name, TextForm
+from redress.edge.review_rules_forms import ReviewRulesForm, review_findings
 
 Group = Literal["community", "legal", "communications"]
 Count = Annotated[int, Meta(ge=0, le=3660)]
@@ -87,6 +88,7 @@ class CampaignForm(Form, frozen=True):
     exit_url: Annotated[str, Meta(max_length=200, pattern=r"^https://[^\s\x00-\x1f\x7f\"<>]+$")] = (
         EXIT_URL
     )
+    review: ReviewRulesForm = ReviewRulesForm()
 
 
 class ReviewerForm(Form, frozen=True):
@@ -146,6 +148,7 @@ def _findings(form: CampaignForm, at: str) -> list[Finding]:
         for name, span in form.deadlines.spans().items()
         if not span.has_one_unit
     ]
+    findings += review_findings(form.review, f"{at}/review")
     return findings + list(brand_findings(form.brand, f"{at}/brand") if form.brand else ())
 
 
@@ -169,4 +172,5 @@ def _campaign(form: CampaignForm) -> Campaign:
         models=form.models,
         brand=form.brand.brand() if form.brand else Brand(),
         exit_url=form.exit_url,
+        review=form.review.rules(),
     )

@@ -99,6 +99,9 @@ def _value_findings(raw: object, shape: shapes.Type, at: str) -> Iterator[Findin
     elif isinstance(shape, shapes.BoolType):
         if not isinstance(raw, bool):
             yield Finding(at, "wrong_type", "boolean")
+    elif isinstance(shape, shapes.DictType):
+        if not isinstance(raw, dict):
+            yield Finding(at, "wrong_type", "object")
     elif not any(type(raw) is type(value) and raw == value for value in _choices(shape, at)):
         yield Finding(at, "not_allowed")
 

@@ -13,6 +13,7 @@ _LINE = r"^[^\x00-\x1f\x7f\u2028\u2029]*$"
 TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Line = Annotated[str, Meta(max_length=200, pattern=_LINE)]
 Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=_LINE)]
+ShortName = Annotated[str, Meta(min_length=1, max_length=60, pattern=_LINE)]
 NeededLine = Annotated[str, Meta(min_length=1, max_length=200, pattern=_LINE)]
 Address = Annotated[str, Meta(min_length=3, max_length=254, pattern=_LINE)]
 Code = Annotated[str, Meta(min_length=1, max_length=20, pattern=_LINE)]

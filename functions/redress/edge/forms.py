@@ -8,7 +8,6 @@ import msgspec
 from msgspec import Meta
 
 from redress.domain.choices import About, Held, Shows
-from redress.domain.decisions import Choice, Ground, Reason, Verdict
 from redress.domain.stages import Remedy
 from redress.domain.submission import (
     MAX_ACCOUNTS,
@@ -25,7 +24,6 @@ from redress.domain.submission import (
 )
 from redress.edge.fields import (
     Address,
-    CaseNumber,
     Code,
     Day,
     Email,
@@ -36,7 +34,6 @@ from redress.edge.fields import (
     LongTextOrNone,
     Name,
     NeededLine,
-    Note,
     Pasted,
     Phone,
     Platform,
@@ -207,25 +204,3 @@ class BagForm(Form, frozen=True):
 
     reason: NeededLine
     revision: Annotated[int, Meta(ge=0)] = 0
-
-
-class DecisionForm(Form, frozen=True):
-    """A reviewer's decision; `revision` is that of the case as the reviewer saw it."""
-
-    revision: Annotated[int, Meta(ge=1)]
-    verdict: Verdict
-    reason: Reason
-    internal_note: Note = ""
-    owner_text: Note = ""
-    grounds: Annotated[tuple[Ground, ...], Meta(max_length=len(Ground))] = ()
-    not_criticism: Note = ""
-    remedies: Annotated[tuple[Remedy, ...], Meta(max_length=len(Remedy))] = ()
-    duplicate_of: CaseNumber = ""
-    reference: Line = ""
-    done_on: Day = ""
-
-    def choice(self) -> Choice:
-        """Give it to the domain."""
-        fields = msgspec.structs.asdict(self)
-        del fields["revision"]
-        return Choice(**fields)

@@ -28,7 +28,10 @@ def preferred_locale(accepted: str) -> str:
 
 @dataclass(frozen=True)
 class Request:
-    """What a route sees of a request. `network` is the caller's address, for limits only."""
+    """What a route sees of a request. `network` is the caller's address, for limits only.
+
+    `notes` is what a route lets the audit log know of its caller: ids, never names.
+    """
 
     method: str
     path: str
@@ -37,6 +40,8 @@ class Request:
     cookies: Mapping[str, str]
     params: Mapping[str, str]
     network: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,8 @@ class Reply:
 class Route(Generic[Z_contra]):
     """One row of the table.
 
-    `path` has `<name>` for parameters, `form` is the body's schema, `answer` that of the document
+    `path` has `<name>` for parameters, `form` is the body's schema, `query` that of what follows
+    the question mark (each value a text of its own), `answer` that of the document
     that comes back with the status `success`; `refusals` are those beside what a body can have
     wrong.
     """
@@ -79,3 +85,4 @@ class Route(Generic[Z_contra]):
     refusals: tuple[type[RefusalError], ...] = ()
     form: type | None = None
     success: int = 200
+    query: type | None = None

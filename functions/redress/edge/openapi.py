@@ -80,8 +80,19 @@ class ProblemError(TypedDict):
     detail: str
 
 
+class ProblemWords(TypedDict):
+    """What a problem says, in one language."""
+
+    title: str
+    detail: str
+    errors: NotRequired[list[ProblemError]]
+
+
 class Problem(TypedDict):
-    """Why a request was refused (RFC 9457); some codes add members that their text names."""
+    """Why a request was refused (RFC 9457); some codes add members that their text names.
+
+    `translations` says the same by locale, in every language but that of the answer.
+    """
 
     type: str
     title: str
@@ -90,17 +101,18 @@ class Problem(TypedDict):
     instance: str
     code: str
     errors: NotRequired[list[ProblemError]]
+    translations: dict[str, ProblemWords]
 
 
 def describe(title: str, routes: Sequence[Route[Any]]) -> dict[str, Any]:
     """Give the OpenAPI document of a zone."""
-    types = [route.answer for route in routes] + [r.form for r in routes if r.form is not None]
+    types = [kind for r in routes for kind in (r.answer, r.form, r.query) if kind is not None]
     _, schemas = msgspec.json.schema_components([*types, Problem], ref_template=_REF)
     schemas["Problem"]["properties"]["code"]["enum"] = sorted(_codes(RefusalError) | {"fault"})
     paths: dict[str, Any] = {}
     used: set[str] = set()
     for route in routes:
-        operation = _operation(route)
+        operation = _operation(route, schemas)
         used.update(name for need in operation["security"] for name in need)
         path = re.sub(r"<(\w+)>", r"{\1}", route.path)
         paths.setdefault(path, {})[route.method.lower()] = operation
@@ -121,12 +133,12 @@ def _codes(base: type[RefusalError]) -> set[str]:
     return {kind.code for kind in kinds} | {code for kind in kinds for code in _codes(kind)}
 
 
-def _operation(route: Route[Any]) -> dict[str, Any]:
+def _operation(route: Route[Any], schemas: dict[str, Any]) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": route.action.__name__,
         "summary": route.summary,
         "security": _security(route),
-        "parameters": _parameters(route),
+        "parameters": [*_query(route, schemas), *_parameters(route)],
     }
     if route.form is not None:
         operation["requestBody"] = {"required": True, "content": _json(_ref(route.form))}
@@ -144,6 +156,27 @@ def _security(route: Route[Any]) -> list[dict[str, list[str]]]:
     if UnknownReceiptError in route.refusals:
         return [{"receipt": []}]
     return [{"session": []}] if NotSignedInError in route.refusals else []
+
+
+def _query(route: Route[Any], schemas: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give what may follow the question mark: whatever is left out is no wish."""
+    if route.query is None:
+        return []
+    fields = schemas[route.query.__name__]["properties"]
+    return [
+        {"name": name, "in": "query", "schema": _given(schema)} for name, schema in fields.items()
+    ]
+
+
+def _given(schema: dict[str, Any]) -> dict[str, Any]:
+    """Give the schema of a value that is there."""
+    choices = [one for one in schema.get("anyOf", []) if one != {"type": "null"}]
+    given = choices[0] if choices else schema
+    return {
+        key: [one for one in value if one is not None] if key == "enum" else value
+        for key, value in given.items()
+        if key != "default"
+    }
 
 
 def _parameters(route: Route[Any]) -> list[dict[str, Any]]:

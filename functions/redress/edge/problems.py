@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from redress.domain.campaign import LOCALES
 from redress.domain.errors import (
     BodyTooLargeError,
     CaseChangedError,
@@ -31,19 +32,19 @@ def texts(locale: str) -> dict[str, str]:
 
 
 def problem(error: RefusalError, locale: str, instance: str) -> Reply:
-    """Give the problem document of a refusal; `instance` is the request's id."""
-    words = texts(locale)
+    """Give the problem document of a refusal; `instance` is the request's id.
+
+    It says the same in the other languages too, for pages whose language is switched.
+    """
     document: dict[str, object] = {
         "type": f"urn:redress:problem:{error.code}",
-        "title": words[f"problem.{error.code}.title"],
         "status": error.status,
-        "detail": words[f"problem.{error.code}.detail"].format_map(_told(error, words)),
         "instance": instance,
         "code": error.code,
+        **_worded(error, texts(locale)),
+        "translations": {other: _worded(error, texts(other)) for other in _others(locale)},
         **error.details,
     }
-    if isinstance(error, InvalidInputError):
-        document["errors"] = [_finding(finding, words) for finding in error.findings]
     headers = {"Content-Type": MEDIA_TYPE}
     if "retry_after" in error.details:
         headers["Retry-After"] = str(error.details["retry_after"])
@@ -52,16 +53,33 @@ def problem(error: RefusalError, locale: str, instance: str) -> Reply:
 
 def fault(locale: str, instance: str) -> Reply:
     """Give the problem document of our own fault: nothing about its cause, an id to quote."""
-    words = texts(locale)
     document: dict[str, object] = {
         "type": "urn:redress:problem:fault",
-        "title": words["problem.fault.title"],
         "status": 500,
-        "detail": words["problem.fault.detail"],
         "instance": instance,
         "code": "fault",
+        **_our_fault(texts(locale)),
+        "translations": {other: _our_fault(texts(other)) for other in _others(locale)},
     }
     return Reply(500, document, headers={"Content-Type": MEDIA_TYPE})
+
+
+def _others(locale: str) -> tuple[str, ...]:
+    return tuple(other for other in LOCALES if other != locale)
+
+
+def _worded(error: RefusalError, words: dict[str, str]) -> dict[str, object]:
+    told: dict[str, object] = {
+        "title": words[f"problem.{error.code}.title"],
+        "detail": words[f"problem.{error.code}.detail"].format_map(_told(error, words)),
+    }
+    if isinstance(error, InvalidInputError):
+        told["errors"] = [_finding(finding, words) for finding in error.findings]
+    return told
+
+
+def _our_fault(words: dict[str, str]) -> dict[str, object]:
+    return {"title": words["problem.fault.title"], "detail": words["problem.fault.detail"]}
 
 
 def _told(error: RefusalError, words: dict[str, str]) -> dict[str, str | int]:

@@ -1,12 +1,10 @@
-"""The reviewers' routes: queue, task, evidence, decision, messages."""
+"""The reviewers' routes: evidence, decision, messages, and those of sign-in and queue."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from redress.domain.errors import (
-    AlreadyDecidedError,
-    CaseChangedError,
     CaseWithdrawnError,
     ForeignOriginError,
     MessageConflictError,
@@ -14,44 +12,34 @@ from redress.domain.errors import (
     NothingToBagError,
     NotSignedInError,
     QuarantinedError,
-    TaskCancelledError,
     UnknownEvidenceError,
     UnknownTaskError,
 )
 from redress.domain.events import Audit
 from redress.domain.tasks import Assignee
 from redress.edge import answers, forms, views
+from redress.edge.decision_zone import DECISION_ROUTES, DecisionZone
 from redress.edge.documents import read_document
 from redress.edge.http import Reply, Request, Route
+from redress.edge.oidc_zone import OIDC_ROUTES, OidcZone
 from redress.edge.page_answers import MessagesAnswer
 from redress.edge.page_forms import MessageForm
 from redress.edge.page_views import messages_view
-from redress.edge.session_zone import SESSION_ROUTES, SessionZone, same_origin
-from redress.usecases.record_decision import RecordDecision
+from redress.edge.passkey_zone import PASSKEY_ROUTES
+from redress.edge.people_zone import PEOPLE_ROUTES
+from redress.edge.preview_zone import PREVIEW_ROUTES
+from redress.edge.queue_routes import QUEUE_ROUTES
+from redress.edge.session_zone import SESSION_ROUTES, same_origin
 from redress.usecases.request_bag import RequestBag
-from redress.usecases.review import Review
 from redress.usecases.send_message import SendMessage
 
 
 @dataclass(frozen=True)
-class ReviewerZone(SessionZone):
+class ReviewerZone(DecisionZone, OidcZone):
     """Everything that a reviewer can reach. A GET changes nothing and decides nothing."""
 
-    review: Review
-    record: RecordDecision
     bags: RequestBag
     messages: SendMessage
-
-    def list_tasks(self, request: Request) -> Reply:
-        """List what waits for the reviewer's groups."""
-        _, reviewer = self._session(request)
-        return Reply(200, views.queue_view(self.review.queue(reviewer)))
-
-    def read_task(self, request: Request) -> Reply:
-        """Show a task and its case."""
-        _, reviewer = self._session(request)
-        task, file = self.review.task(request.params["task_id"], reviewer)
-        return Reply(200, views.task_view(task, file))
 
     def open_evidence(self, request: Request) -> Reply:
         """Give a short-lived address of an evidence item."""
@@ -91,37 +79,16 @@ class ReviewerZone(SessionZone):
         _, file = self.review.task(task_id, reviewer)
         return Reply(200, {"messages": messages_view(file)})
 
-    def post_decision(self, request: Request) -> Reply:
-        """Record a decision."""
-        same_origin(request)
-        session, reviewer = self._session(request)
-        form = read_document(request.body, forms.DecisionForm)
-        task_id = request.params["task_id"]
-        case = self.record(task_id, form.revision, form.choice(), reviewer, session.way)
-        return Reply(200, {"case_id": case.id, "stage": case.stage.value})
-
 
 _TASK = (NotSignedInError, NotAllowedError, UnknownTaskError)
 REVIEWER_ROUTES: tuple[Route[ReviewerZone], ...] = (
     *SESSION_ROUTES,
-    Route(
-        "GET",
-        "/desk-api/tasks",
-        Audit.TASKS_LISTED,
-        "What waits for the reviewer's groups",
-        ReviewerZone.list_tasks,
-        answers.QueueAnswer,
-        (NotSignedInError,),
-    ),
-    Route(
-        "GET",
-        "/desk-api/tasks/<task_id>",
-        Audit.TASK_READ,
-        "A task and its case",
-        ReviewerZone.read_task,
-        answers.ReviewAnswer,
-        _TASK,
-    ),
+    *PASSKEY_ROUTES,
+    *OIDC_ROUTES,
+    *QUEUE_ROUTES,
+    *DECISION_ROUTES,
+    *PREVIEW_ROUTES,
+    *PEOPLE_ROUTES,
     Route(
         "POST",
         "/desk-api/tasks/<task_id>/evidence/<number>",
@@ -141,16 +108,6 @@ REVIEWER_ROUTES: tuple[Route[ReviewerZone], ...] = (
         answers.BagAnswer,
         (*_TASK, ForeignOriginError, NothingToBagError),
         form=forms.BagForm,
-    ),
-    Route(
-        "POST",
-        "/desk-api/tasks/<task_id>/decision",
-        Audit.DECISION_POSTED,
-        "Record a decision",
-        ReviewerZone.post_decision,
-        answers.DecisionAnswer,
-        (*_TASK, ForeignOriginError, AlreadyDecidedError, TaskCancelledError, CaseChangedError),
-        form=forms.DecisionForm,
     ),
     Route(
         "POST",

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from redress.domain.case import Case
-from redress.domain.decisions import REASONS, VERDICTS, Decision
 from redress.domain.events import OWNER_EVENTS
-from redress.domain.evidence import EvidenceItem, Source
-from redress.domain.reviewers import Reviewer
-from redress.domain.stages import PURSUED_REMEDIES
-from redress.domain.tasks import OWNER_KINDS, Task, TaskState
+from redress.domain.evidence import EvidenceItem
+from redress.domain.tasks import OWNER_KINDS, TaskState
 from redress.edge import answers
 from redress.edge.page_views import contact_view, messages_view
 from redress.ports import CaseFile
@@ -28,6 +23,7 @@ def receipt_view(file: CaseFile) -> answers.ReceiptAnswer:
         "can_message": file.can_message,
         "can_change_contact": not file.shut,
         "contact": contact_view(file),
+        "mail_trouble": file.mail_trouble,
         "messages": messages_view(file),
         "receipt": signed_view(file),
         "waits_for": waits_for(file),
@@ -92,54 +88,6 @@ def signed_view(file: CaseFile) -> answers.SignedReceiptAnswer | None:
     }
 
 
-def reviewer_view(reviewer: Reviewer) -> answers.ReviewerAnswer:
-    """What a reviewer's own page shows of the reviewer."""
-    return {
-        "id": reviewer.id,
-        "name": reviewer.name,
-        "locale": reviewer.locale,
-        "groups": list(reviewer.groups),
-        "lead": reviewer.lead,
-    }
-
-
-def queue_view(tasks: list[Task]) -> answers.QueueAnswer:
-    """The tasks that wait for a reviewer's groups, oldest first; nothing personal."""
-    return {"tasks": [_task(task) for task in tasks]}
-
-
-def task_view(task: Task, file: CaseFile) -> answers.ReviewAnswer:
-    """A task with its case, and what may be decided. The token is never shown."""
-    case = file.case
-    return {
-        "task": _task(task),
-        "case": {
-            **case_view(case),
-            "revision": case.revision,
-            "resembles": case.resembles,
-            "trouble": case.trouble,
-            "accepted": list(case.accepted),
-        },
-        "papers": [
-            {"number": paper.number, "kind": paper.kind, "content": json.loads(paper.text)}
-            for paper in file.papers
-        ],
-        "evidence": [item_view(item) for item in file.evidence if item.source is Source.UPLOAD],
-        "timeline": [
-            {"at": entry.at.isoformat(), "event": entry.event, "facts": entry.facts}
-            for entry in file.timeline
-        ],
-        "verdicts": {
-            verdict.value: sorted(REASONS[verdict]) for verdict in sorted(VERDICTS[task.kind])
-        },
-        "remedies": [remedy for remedy in case.wanted if remedy in PURSUED_REMEDIES],
-        "earlier": [
-            _decided(other, other.decision) for other in file.tasks if other.decision is not None
-        ],
-        "messages": messages_view(file),
-    }
-
-
 def bag_view(state: BagState) -> answers.BagAnswer:
     """Show how an evidence bag stands."""
     return {
@@ -180,32 +128,4 @@ def item_view(item: EvidenceItem) -> answers.ItemAnswer:
         "shows": list(item.claim.shows),
         "preserved_at": item.preserved_at.isoformat() if item.preserved_at else None,
         "retain_until": locked.retain_until.isoformat() if locked else None,
-    }
-
-
-def _task(task: Task) -> answers.TaskAnswer:
-    return {
-        "id": task.id,
-        "case_id": task.case_id,
-        "kind": task.kind,
-        "assignee": task.kind.assignee,
-        "state": task.state,
-        "remedy": task.remedy,
-        "opened_at": task.opened_at.isoformat(),
-        "due_at": task.due_at.isoformat(),
-    }
-
-
-def _decided(task: Task, decision: Decision) -> answers.DecidedTaskAnswer:
-    choice = decision.choice
-    return {
-        **_task(task),
-        "verdict": choice.verdict,
-        "reason": choice.reason,
-        "grounds": list(choice.grounds),
-        "not_criticism": choice.not_criticism,
-        "internal_note": choice.internal_note,
-        "owner_text": choice.owner_text,
-        "decided_by": decision.decided_by.id,
-        "decided_at": decision.decided_at.isoformat(),
     }

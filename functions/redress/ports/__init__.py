@@ -1,7 +1,13 @@
 """What the use cases need from the outside world, named for the need."""
 
+from redress.ports.batches import Batches
 from redress.ports.case_file import CaseFile
+from redress.ports.desk import Desk
+from redress.ports.exposures import Exposures
+from redress.ports.issuer import Issuer, Vouched
+from redress.ports.passkeys import PasskeyJudge
 from redress.ports.people import Limits, People, Secrets
+from redress.ports.previews import Made, Painter, Pieces, Previews, Sources
 from redress.ports.proofs import Documents, Scanner, Signer, Sniffer, Stamp, Stamper
 from redress.ports.records import (
     Campaigns,
@@ -40,6 +46,7 @@ from redress.ports.work import Puzzles
 
 __all__ = [
     "Arrival",
+    "Batches",
     "Calendars",
     "Callback",
     "Campaigns",
@@ -49,26 +56,35 @@ __all__ = [
     "Claim",
     "Clock",
     "DataKeys",
+    "Desk",
     "Documents",
     "Drafts",
     "Engine",
     "ExecutionState",
     "Exported",
     "Exports",
+    "Exposures",
+    "Issuer",
     "Kept",
     "Limits",
     "LiveCase",
+    "Made",
     "Mail",
     "Mailer",
     "Notices",
     "Outbox",
     "Pages",
+    "Painter",
+    "PasskeyJudge",
     "People",
+    "Pieces",
+    "Previews",
     "Puzzles",
     "Scanner",
     "Secrets",
     "Signer",
     "Sniffer",
+    "Sources",
     "Stamp",
     "Stamper",
     "Standing",
@@ -77,4 +93,5 @@ __all__ = [
     "UploadTarget",
     "Uploads",
     "Vault",
+    "Vouched",
 ]

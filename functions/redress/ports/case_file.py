@@ -10,6 +10,7 @@ from redress.domain.contacts import FormerContact
 from redress.domain.evidence import EvidenceItem, Paper
 from redress.domain.messages import Message
 from redress.domain.proofs import Bag, Seal
+from redress.domain.remarks import Remark
 from redress.domain.stages import CLOSING_STAGES, PURSUED_REMEDIES
 from redress.domain.submission import Contact
 from redress.domain.tasks import REVIEW_KINDS, Task, TaskKind, TaskState
@@ -17,7 +18,10 @@ from redress.domain.tasks import REVIEW_KINDS, Task, TaskKind, TaskState
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case with everything in it, read in one query."""
+    """A case with everything in it, read in one query.
+
+    `mail_trouble` says why mails do not reach its owner: `bounced`, `complained`, or nothing.
+    """
 
     case: Case
     person: Contact | None
@@ -29,6 +33,8 @@ class CaseFile:
     bags: tuple[Bag, ...] = ()
     messages: tuple[Message, ...] = ()
     former: tuple[FormerContact, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    mail_trouble: str = ""
 
     @property
     def shut(self) -> bool:

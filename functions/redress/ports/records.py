@@ -91,6 +91,10 @@ class Cases(Protocol):
         """Read the owner's contact, or None when it was erased."""
         ...
 
+    def mail_trouble(self, case_id: str) -> str:
+        """Read why mails do not reach the owner at the present address: empty while they do."""
+        ...
+
     def former_contact(self, case_id: str, number: int) -> Contact | None:
         """Read how the owner could be reached before a change, or None when it was erased."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from redress.domain.case import Case, TimelineEntry
+from redress.domain.case import TimelineEntry
 from redress.domain.contacts import ContactChange, FormerContact
 from redress.domain.custody import CustodyRecord
 from redress.domain.errors import (
@@ -61,7 +61,7 @@ class ChangeContact:
         now, case = self.clock.now(), file.case
         change = ContactChange(FormerContact(len(file.former) + 1, before, now), after)
         facts: dict[str, str | int] = {"fields": ",".join(change.fields)}
-        notices = _notices(case, change)
+        notices = _notices(file, change)
         self.cases.note(
             Note(
                 case_id,
@@ -89,10 +89,11 @@ def _changed(file: CaseFile, wanted: Contact) -> Contact:
     return replace(file.person, name=wanted.name, email=wanted.email, phone=wanted.phone)
 
 
-def _notices(case: Case, change: ContactChange) -> tuple[Notice, ...]:
-    former, number = change.former.contact.email, change.former.number
-    notices = []
-    if former and former != change.contact.email:
+def _notices(file: CaseFile, change: ContactChange) -> tuple[Notice, ...]:
+    """Tell both addresses, and the old one only if mails reach it."""
+    case, number = file.case, change.former.number
+    former, notices = change.former.contact.email, []
+    if former and former != change.contact.email and not file.mail_trouble:
         notices.append(Notice(NoticeKind.CONTACT_REPLACED, case.id, number=number))
     if change.contact.email:
         notices.append(Notice(NoticeKind.CONTACT_CHANGED, case.id, number=number))

@@ -35,7 +35,7 @@ class Configure:
         for campaign in campaigns:
             self.campaigns.put(campaign)
         for reviewer in reviewers:
-            self.people.put(reviewer)
+            self.people.put(reviewer.configured_after(self.people.get(reviewer.id)))
 
 
 def _campaign_findings(pointer: str, campaign: Campaign) -> list[Finding]:

@@ -12,7 +12,7 @@ from redress.domain.events import Event
 from redress.domain.evidence import Locked
 from redress.domain.notes import Note
 from redress.domain.trail import begun
-from redress.ports import CaseFile, Cases, Clock, DataKeys, Exports, Vault
+from redress.ports import CaseFile, Cases, Clock, DataKeys, Exports, Previews, Vault
 from redress.usecases.steps import component
 
 NAME = "erase_person"
@@ -25,14 +25,15 @@ _LINES = 50
 class ErasePerson:
     """What the ledger says was ordered is done once, however often it is asked for.
 
-    Locked versions keep their date and their hold, and nobody can read them any more; bags that
-    were made of them are deleted. The data key goes next, and with it every copy of what it
-    encrypted; then the records themselves.
+    Locked versions keep their date and their hold, and nobody can read them any more; bags and
+    previews that were made of them are deleted. The data key goes next, and with it every copy of
+    what it encrypted; then the records themselves.
     """
 
     cases: Cases
     vault: Vault
     exports: Exports
+    previews: Previews
     keys: DataKeys
     clock: Clock
 
@@ -53,6 +54,7 @@ class ErasePerson:
         self._shut(file, lines, order)
         for bag in file.bags:
             self.exports.remove(bag.name)
+        self.previews.remove_case(case_id)
         self.keys.destroy(case_id)
         if Event.KEY_DESTROYED not in _done(lines):
             self.cases.witness(case_id, [self._record(Event.KEY_DESTROYED, order)])

@@ -76,6 +76,7 @@ class OpenCase:
             papers=(paper,),
             notices=_confirmation(case, submission.contact),
             opening=Opening(submission.contact, submission, draft.receipt_lookup, likeness),
+            account_keys=draft.account_keys,
         )
 
 

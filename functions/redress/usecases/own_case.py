@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from redress.domain.accounts import account_keys, linked_accounts
 from redress.domain.campaign import Campaign
 from redress.domain.case import Case, Change, TimelineEntry
 from redress.domain.custody import Actor, CustodyRecord
@@ -35,6 +36,7 @@ from redress.ports import (
     Limits,
     Outbox,
     People,
+    Secrets,
     Tasks,
 )
 from redress.usecases.contribution import Contribution
@@ -59,6 +61,7 @@ class OwnCase:
     limits: Limits
     clock: Clock
     allowed: UploadLimits
+    secrets: Secrets
 
     def answer(self, case_id: str, task_id: str, contribution: Contribution) -> Case:
         """Answer a request; the execution goes on. The same answer sent again is fine.
@@ -200,7 +203,12 @@ class OwnCase:
             tasks=tasks,
             evidence=items,
             papers=(paper,),
+            account_keys=self._named(contribution),
         )
+
+    def _named(self, contribution: Contribution) -> tuple[str, ...]:
+        accounts = linked_accounts(contribution.links)
+        return account_keys(accounts, self.secrets.pepper()) if accounts else ()
 
     def _file(self, case_id: str) -> CaseFile:
         known(self.cases, case_id)

@@ -1,4 +1,4 @@
-"""What a reviewer sees: the group's queue, a task with its case, and evidence."""
+"""What a reviewer sees: a task with its case, and evidence."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from redress.domain.errors import (
     UnknownTaskError,
 )
 from redress.domain.events import Event
+from redress.domain.evidence import EvidenceItem, Locked
 from redress.domain.reviewers import Reviewer, SignInWay
 from redress.domain.tasks import REVIEW_KINDS, Task
 from redress.ports import CaseFile, Cases, Clock, Tasks, Vault
 
 LINK_LIFETIME = timedelta(minutes=5)
-_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,6 @@ class Review:
     tasks: Tasks
     vault: Vault
     clock: Clock
-
-    def queue(self, reviewer: Reviewer) -> list[Task]:
-        """Give the oldest open tasks of the reviewer's groups."""
-        tasks = [task for group in reviewer.groups for task in self.tasks.queue(group, _PAGE)]
-        return sorted(tasks, key=lambda task: task.opened_at)[:_PAGE]
 
     def task(self, task_id: str, reviewer: Reviewer) -> tuple[Task, CaseFile]:
         """Give a task and its case; raises UnknownTaskError or NotAllowedError."""
@@ -47,10 +42,10 @@ class Review:
             raise UnknownTaskError
         return task, file
 
-    def evidence(
-        self, task_id: str, number: int, reason: str, reviewer: Reviewer, way: SignInWay
-    ) -> str:
-        """Give a five-minute address of an item; who opened what and why is kept first.
+    def openable(
+        self, task_id: str, number: int, reviewer: Reviewer
+    ) -> tuple[EvidenceItem, Locked]:
+        """Give an item that a reviewer may look at, and where it lies.
 
         Once an owner has withdrawn or was erased, what is locked is kept and read by nobody
         (PIPL art. 47), and malware is opened to nobody. Raises UnknownTaskError,
@@ -62,6 +57,16 @@ class Review:
             raise UnknownEvidenceError
         if item.quarantined:
             raise QuarantinedError
+        return item, item.locked
+
+    def evidence(
+        self, task_id: str, number: int, reason: str, reviewer: Reviewer, way: SignInWay
+    ) -> str:
+        """Give a five-minute address of an item; who opened what and why is kept first.
+
+        Raises UnknownTaskError, NotAllowedError, UnknownEvidenceError or QuarantinedError.
+        """
+        item, locked = self.openable(task_id, number, reviewer)
         begun = CustodyRecord(
             at=self.clock.now(),
             actor=reviewer.actor(way),
@@ -69,12 +74,12 @@ class Review:
             outcome=Outcome.BEGUN,
             reason=reason,
             item=number,
-            object=StoredObject(item.locked.key, item.locked.version_id),
-            sha256=item.locked.sha256,
-            size=item.locked.size,
+            object=StoredObject(locked.key, locked.version_id),
+            sha256=locked.sha256,
+            size=locked.size,
         )
-        (entry,) = self.cases.witness(file.case.id, [begun])
-        link = self.vault.view_link(item.locked, item.claim.name, LINK_LIFETIME)
+        (entry,) = self.cases.witness(item.case_id, [begun])
+        link = self.vault.view_link(locked, item.claim.name, LINK_LIFETIME)
         done = replace(begun, at=self.clock.now(), outcome=Outcome.DONE, related=entry)
-        self.cases.witness(file.case.id, [done])
+        self.cases.witness(item.case_id, [done])
         return link

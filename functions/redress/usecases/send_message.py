@@ -20,7 +20,9 @@ from redress.domain.ids import is_uuid7
 from redress.domain.messages import Author, Message
 from redress.domain.notes import Note
 from redress.domain.notices import Notice, NoticeKind
+from redress.domain.queue import TaskMove
 from redress.domain.room import said_findings
+from redress.domain.tasks import REVIEW_KINDS, TaskState
 from redress.ports import CaseFile, Cases, Clock, Limits, Outbox, People
 from redress.usecases.limited import DAY, ensure_within
 from redress.usecases.own_case import owner
@@ -100,6 +102,7 @@ class SendMessage:
                 message=message,
                 timeline=(TimelineEntry(now, event, case.stage, case.revision),),
                 notices=notices,
+                moves=_marked(file, author),
             )
         )
         return notices
@@ -119,6 +122,17 @@ class SendMessage:
         if file is None:
             raise UnknownCaseError(case_id)
         return file
+
+
+def _marked(file: CaseFile, author: Author) -> tuple[TaskMove, ...]:
+    """Mark the open reviews of the case: the owner has written, or was answered."""
+    moves = []
+    for task in file.tasks:
+        unread = task.facets.unread + 1 if author is Author.OWNER else 0
+        if task.kind in REVIEW_KINDS and task.state is TaskState.OPEN:
+            marked = task.unread(unread)
+            moves += [TaskMove(task, marked)] if marked.facets != task.facets else []
+    return tuple(moves)
 
 
 def _ensure_named(words: Words) -> None:

@@ -12,6 +12,7 @@ from redress.domain.errors import ConflictError, UnknownCaseError
 from redress.domain.steps import StepMessage
 from redress.domain.tasks import Task
 from redress.ports import Cases, Engine, Outbox, Tasks
+from redress.usecases.review_notices import hand_over
 
 _TRIES = 6
 T = TypeVar("T")
@@ -59,8 +60,7 @@ def taken(message: StepMessage, cases: Cases, engine: Engine) -> Case | None:
 def commit_and_mail(cases: Cases, outbox: Outbox, change: Change) -> Case:
     """Write a change and hand its notices over; what a crash keeps back, the sweep hands over."""
     case = cases.commit(change)
-    if change.notices:
-        outbox.mail(change.notices)
+    hand_over(outbox, change.notices)
     return case
 
 

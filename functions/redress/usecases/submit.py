@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from redress.domain.accounts import account_keys, submitted_accounts
 from redress.domain.campaign import Campaign
 from redress.domain.errors import (
     Finding,
@@ -82,5 +83,6 @@ class Submit:
             receipt_lookup=receipt_lookup_for(code, pepper) or "",
             received_at=now,
             submission=submission,
+            account_keys=account_keys(submitted_accounts(submission), pepper),
         )
         return self.drafts.put_new(draft)

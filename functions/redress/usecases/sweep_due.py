@@ -6,14 +6,32 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from redress.domain.campaign import Campaign
 from redress.domain.case import Change, TimelineEntry
 from redress.domain.custody import CustodyRecord
 from redress.domain.decisions import Choice, Decision, Reason, Verdict
+from redress.domain.duties import Duty
 from redress.domain.errors import UnknownCaseError
 from redress.domain.events import Event
+from redress.domain.holds import Holds
+from redress.domain.notes import Note
 from redress.domain.notices import Notice, NoticeKind
-from redress.domain.tasks import OWNER_KINDS, REVIEW_KINDS, Duty, Task, TaskState
-from redress.ports import Campaigns, Cases, Clock, Engine, Notices, Outbox, People, Tasks
+from redress.domain.queue import TaskMove
+from redress.domain.tasks import OWNER_KINDS, REVIEW_KINDS, Task, TaskState
+from redress.ports import (
+    Batches,
+    Calendars,
+    Campaigns,
+    Cases,
+    Clock,
+    Engine,
+    Notices,
+    Outbox,
+    People,
+    Tasks,
+)
+from redress.usecases.merge_cases import MergeCases
+from redress.usecases.review_notices import hand_over, review_notices
 from redress.usecases.steps import (
     commit_and_mail,
     component,
@@ -53,6 +71,8 @@ class SweepDue:
     outbox: Outbox
     clock: Clock
     grace: timedelta
+    calendars: Calendars
+    batches: Batches
 
     def __call__(self) -> Swept:
         """Do everything that is due; what failed rises at the end, as one ExceptionGroup."""
@@ -64,6 +84,8 @@ class SweepDue:
             _guard(failures, lambda task=task: self._perform(task.id))  # type: ignore[misc]
         kept_back = list(self.notices.unsent_before(now - self.grace))
         self.outbox.mail(kept_back)
+        for batch in self.batches.due(now):
+            self.outbox.apply_batch(batch.id, timedelta())
         if failures:
             raise ExceptionGroup("some duties failed", failures)
         return Swept(duties, len(kept_back), self._overdue(now))
@@ -83,22 +105,41 @@ class SweepDue:
             return
         if due.duty is Duty.LAPSE:
             self._lapse(task)
+        elif due.duty is Duty.RESUME:
+            self._resume(task)
         elif due.duty is Duty.ANSWER:
+            MergeCases(self.cases, self.clock)(task.case_id, task.decision)
             tell_engine(self.engine, self.tasks, task, known(self.cases, task.case_id))
         else:
             notices = self._reminders(task, due.duty)
             self.tasks.replace(task.performed(due.duty), notices)
-            self.outbox.mail(notices)
+            hand_over(self.outbox, notices)
 
     def _reminders(self, task: Task, duty: Duty) -> tuple[Notice, ...]:
         number = task.reminders + 1
         if task.kind in OWNER_KINDS:
             return (Notice(NoticeKind.OWNER_REMINDED, task.case_id, task.id, number=number),)
         if duty is Duty.ESCALATE:
-            kind, leads = NoticeKind.REVIEW_ESCALATED, True
-        else:
-            kind, leads = NoticeKind.REVIEW_REMINDED, False
-        return group_notices(self.people, kind, task, number, leads)
+            kind = NoticeKind.REVIEW_ESCALATED
+            return group_notices(self.people, kind, task, number, leads_only=True)
+        campaign, now = self._campaign(task.campaign_id), self.clock.now()
+        kind = NoticeKind.REVIEW_REMINDED
+        return review_notices(self.people, kind, task, campaign, now, number=number)
+
+    def _resume(self, task: Task) -> None:
+        """End a hold whose day has come."""
+        campaign = self._campaign(task.campaign_id)
+        holds = Holds(campaign, self.calendars.of(campaign.calendar))
+        now = self.clock.now()
+        line = CustodyRecord(now, component(NAME), Event.TASK_RESUMED, {"task": task.id})
+        move = TaskMove(task, holds.resumed(task, now))
+        self.cases.note(Note(task.case_id, custody=(line,), moves=(move,)))
+
+    def _campaign(self, campaign_id: str) -> Campaign:
+        campaign = self.campaigns.get(campaign_id)
+        if campaign is None:
+            raise UnknownCaseError(campaign_id)
+        return campaign
 
     def _lapse(self, task: Task) -> None:
         case = known(self.cases, task.case_id)
@@ -109,9 +150,7 @@ class SweepDue:
         choice = Choice(Verdict.LAPSED, Reason.DONE)
         lapsed = task.decided(Decision(choice, component(NAME), now, case.revision))
         after = case.decided(lapsed, choice, now)
-        campaign = self.campaigns.get(case.campaign_id)
-        if campaign is None:
-            raise UnknownCaseError(case.campaign_id)
+        campaign = self._campaign(case.campaign_id)
         facts: dict[str, str | int] = {"task": task.id}
         change = Change(
             case=after,

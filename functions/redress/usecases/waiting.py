@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from redress.domain.campaign import Campaign
 from redress.domain.case import Case, Change, TimelineEntry
 from redress.domain.custody import CustodyRecord
 from redress.domain.errors import UnknownCaseError
 from redress.domain.events import Event
+from redress.domain.facets import Facets
 from redress.domain.notices import Notice, NoticeKind
+from redress.domain.stages import Remedy
 from redress.domain.steps import StepMessage
-from redress.domain.tasks import Assignee, Task, TaskKind, TaskState, agenda_for
+from redress.domain.tasks import REVIEW_KINDS, Assignee, Task, TaskKind, TaskState, agenda_for
 from redress.ports import Calendars, Campaigns, Cases, Clock, Engine, Outbox, People, Tasks
+from redress.usecases.facets import facets_of
+from redress.usecases.review_notices import review_notices
 from redress.usecases.steps import commit_and_mail, component, settled, taken
 
 
@@ -68,6 +74,7 @@ class Waits:
             token=message.token,
             remedy=message.remedy,
             question=self._question(case, kind),
+            facets=self._facets(case, message.remedy) if kind in REVIEW_KINDS else Facets(),
         )
         facts: dict[str, str | int] = {"task": task.id, "kind": kind.value}
         entry = TimelineEntry(now, event, case.stage, case.revision, facts, task.question)
@@ -77,8 +84,12 @@ class Waits:
             timeline=(entry,),
             custody=(CustodyRecord(now, component(name), event, facts),),
             tasks=(task,),
-            notices=self._notices(task),
+            notices=self._notices(task, campaign, now),
         )
+
+    def _facets(self, case: Case, remedy: Remedy | None) -> Facets:
+        file = self.cases.open_file(case.id)
+        return facets_of(file, remedy) if file else Facets()
 
     def _question(self, case: Case, kind: TaskKind) -> str:
         asked_in = {
@@ -90,10 +101,10 @@ class Waits:
             return ""
         return review.decision.choice.owner_text
 
-    def _notices(self, task: Task) -> tuple[Notice, ...]:
+    def _notices(self, task: Task, campaign: Campaign, now: datetime) -> tuple[Notice, ...]:
         if task.kind.assignee is Assignee.OWNER:
             return (Notice(NoticeKind.OWNER_ASKED, task.case_id, task.id),)
-        return group_notices(self.people, NoticeKind.REVIEW_REQUESTED, task)
+        return review_notices(self.people, NoticeKind.REVIEW_REQUESTED, task, campaign, now)
 
 
 def group_notices(

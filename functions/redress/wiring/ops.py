@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import cache
 
 from redress.adapters import guardduty_scanner
+from redress.adapters.holidays_calendars import HolidaysCalendars
 from redress.adapters.sqs_outbox import SqsOutbox
 from redress.adapters.stepfunctions_engine import StepfunctionsEngine
 from redress.adapters.system_clock import SystemClock
@@ -37,9 +38,11 @@ def sweep_due() -> SweepDue:
         campaigns=kept.campaigns,
         people=kept.people,
         engine=StepfunctionsEngine(settings.state_machine_arn),
-        outbox=SqsOutbox(mail=settings.mail_queue_url),
+        outbox=SqsOutbox(mail=settings.mail_queue_url, batches=settings.batches_queue_url),
         clock=SystemClock(),
         grace=timedelta(seconds=int(settings.grace_seconds)),
+        calendars=HolidaysCalendars(),
+        batches=kept.batches,
     )
 
 

@@ -61,6 +61,7 @@ def zone() -> OwnerZone:
             limits=kept.limits,
             clock=clock,
             allowed=allowed,
+            secrets=secrets,
         ),
         clock=clock,
     )

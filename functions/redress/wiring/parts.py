@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from redress.adapters.dynamodb.batches import DynamodbBatches
 from redress.adapters.dynamodb.campaigns import DynamodbCampaigns
 from redress.adapters.dynamodb.cases import DynamodbCases
 from redress.adapters.dynamodb.checkpoints import DynamodbCheckpoints
+from redress.adapters.dynamodb.desk import DynamodbDesk
 from redress.adapters.dynamodb.drafts import DynamodbDrafts
+from redress.adapters.dynamodb.exposures import DynamodbExposures
 from redress.adapters.dynamodb.limits import DynamodbLimits
 from redress.adapters.dynamodb.notices import DynamodbNotices
 from redress.adapters.dynamodb.people import DynamodbPeople
@@ -24,6 +27,7 @@ from redress.settings import Settings, SubmissionSettings
 class Records:
     """Everything that is kept in the table."""
 
+    batches: DynamodbBatches
     campaigns: DynamodbCampaigns
     cases: DynamodbCases
     checkpoints: DynamodbCheckpoints
@@ -33,6 +37,8 @@ class Records:
     people: DynamodbPeople
     tasks: DynamodbTasks
     data_keys: KmsDataKeys
+    desk: DynamodbDesk
+    exposures: DynamodbExposures
 
 
 def records(table_name: str) -> Records:
@@ -41,6 +47,7 @@ def records(table_name: str) -> Records:
     settings = Settings.read(os.environ)
     data_keys = KmsDataKeys(settings.keys_table_name, settings.records_key_arn)
     return Records(
+        batches=DynamodbBatches(table),
         campaigns=DynamodbCampaigns(table),
         cases=DynamodbCases(table, data_keys),
         checkpoints=DynamodbCheckpoints(table),
@@ -50,6 +57,8 @@ def records(table_name: str) -> Records:
         people=DynamodbPeople(table),
         tasks=DynamodbTasks(table, SystemClock()),
         data_keys=data_keys,
+        desk=DynamodbDesk(table),
+        exposures=DynamodbExposures(table),
     )
 
 

@@ -5,22 +5,24 @@ from __future__ import annotations
 import os
 from functools import cache
 
-from redress.adapters.jinja_texts import JinjaTexts
 from redress.adapters.s3_exports import S3Exports
 from redress.adapters.s3_vault import S3Vault
 from redress.adapters.secretsmanager_secrets import SecretsmanagerSecrets
-from redress.adapters.ses_mailer import SesMailer
 from redress.adapters.sqs_outbox import SqsOutbox
-from redress.adapters.stepfunctions_engine import StepfunctionsEngine
 from redress.adapters.system_clock import SystemClock
 from redress.edge.reviewer_zone import ReviewerZone
 from redress.settings import ReviewerApiSettings
-from redress.usecases.record_decision import RecordDecision
+from redress.usecases.change_settings import ChangeSettings
+from redress.usecases.count_reveals import CountReveals
 from redress.usecases.request_bag import RequestBag
 from redress.usecases.review import Review
 from redress.usecases.send_message import SendMessage
-from redress.usecases.sign_in import SignIn
+from redress.wiring.decisions import decisions
+from redress.wiring.desk import desk_work
 from redress.wiring.parts import records
+from redress.wiring.people import manage_people
+from redress.wiring.previews import show_preview
+from redress.wiring.sign_in import sign_in_ways
 
 
 @cache
@@ -29,25 +31,23 @@ def zone() -> ReviewerZone:
     settings = ReviewerApiSettings.read(os.environ)
     kept = records(settings.table_name)
     clock = SystemClock()
+    secrets = SecretsmanagerSecrets(settings.pepper_secret_arn)
     mails = SqsOutbox(mail=settings.mail_queue_url)
+    outbox = SqsOutbox(mail=settings.mail_queue_url, batches=settings.batches_queue_url)
+    desk = desk_work(kept, secrets, mails, clock)
+    review = Review(kept.cases, kept.tasks, S3Vault(settings.vault_bucket), clock)
+    ways = sign_in_ways(settings, kept, secrets, clock)
     return ReviewerZone(
-        sign_in=SignIn(
-            people=kept.people,
-            limits=kept.limits,
-            secrets=SecretsmanagerSecrets(settings.pepper_secret_arn),
-            mailer=SesMailer(settings.sender),
-            texts=JinjaTexts(),
-            clock=clock,
-        ),
-        review=Review(kept.cases, kept.tasks, S3Vault(settings.vault_bucket), clock),
-        record=RecordDecision(
-            cases=kept.cases,
-            tasks=kept.tasks,
-            campaigns=kept.campaigns,
-            engine=StepfunctionsEngine(settings.state_machine_arn),
-            outbox=mails,
-            clock=clock,
-        ),
+        sign_in=ways.sign_in,
+        passkeys=ways.passkeys,
+        oidc=ways.oidc,
+        settings=ChangeSettings(kept.people),
+        desk=desk,
+        review=review,
+        people=manage_people(kept, mails, clock),
+        reveals=CountReveals(kept.people, kept.tasks, kept.exposures, clock),
+        previews=show_preview(settings, kept, review, clock),
+        decisions=decisions(kept, secrets, outbox, desk.work, settings.state_machine_arn),
         messages=SendMessage(kept.cases, kept.people, kept.limits, mails, clock),
         bags=RequestBag(
             kept.cases,

@@ -10,6 +10,7 @@ from redress.adapters.kms_signer import KmsSigner
 from redress.adapters.rfc3161.authorities import read_authorities
 from redress.adapters.rfc3161.stamper import Rfc3161Stamper
 from redress.adapters.s3_exports import S3Exports
+from redress.adapters.s3_previews import S3Previews
 from redress.adapters.s3_vault import S3Vault
 from redress.adapters.sqs_outbox import SqsOutbox
 from redress.adapters.system_clock import SystemClock
@@ -77,6 +78,7 @@ def erase_person() -> ErasePerson:
         cases=kept.cases,
         vault=S3Vault(settings.vault_bucket),
         exports=S3Exports(settings.exports_bucket),
+        previews=S3Previews(settings.previews_bucket),
         keys=kept.data_keys,
         clock=SystemClock(),
     )

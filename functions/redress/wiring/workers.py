@@ -10,11 +10,9 @@ from functools import cache
 from redress.adapters.clamav_scanner import ClamavScanner
 from redress.adapters.guardduty_scanner import GuarddutyScanner
 from redress.adapters.holidays_calendars import HolidaysCalendars
-from redress.adapters.jinja_texts import JinjaTexts
 from redress.adapters.no_scanner import NoScanner
 from redress.adapters.s3_uploads import S3Uploads
 from redress.adapters.s3_vault import S3Vault
-from redress.adapters.ses_mailer import SesMailer
 from redress.adapters.sniffing.sniffer import PuremagicSniffer
 from redress.adapters.sqs_outbox import SqsOutbox
 from redress.adapters.stepfunctions_engine import StepfunctionsEngine
@@ -27,7 +25,6 @@ from redress.settings import (
     OpenCaseSettings,
     PreserveEvidenceSettings,
     RequestReviewSettings,
-    SendMailSettings,
     Settings,
 )
 from redress.usecases.ask_owner import AskOwner
@@ -36,7 +33,6 @@ from redress.usecases.examine_item import ExamineItem
 from redress.usecases.open_case import OpenCase
 from redress.usecases.preserve_evidence import PreserveEvidence
 from redress.usecases.request_review import RequestReview
-from redress.usecases.send_mail import SendMail
 from redress.usecases.waiting import Waits
 from redress.wiring.parts import records
 
@@ -128,31 +124,6 @@ def close_case() -> CloseCase:
         outbox=SqsOutbox(mail=settings.mail_queue_url),
         clock=SystemClock(),
     )
-
-
-@cache
-def send_mail() -> SendMail:
-    """Make worker/send_mail."""
-    settings = SendMailSettings.read(os.environ)
-    kept = records(settings.table_name)
-    return SendMail(
-        cases=kept.cases,
-        tasks=kept.tasks,
-        campaigns=kept.campaigns,
-        people=kept.people,
-        notices=kept.notices,
-        mailer=SesMailer(settings.sender),
-        texts=JinjaTexts(),
-        outbox=SqsOutbox(erasures=settings.erasures_queue_url),
-        clock=SystemClock(),
-    )
-
-
-def let_mail_rest(receipt_handle: str, tries: int) -> None:
-    """Keep a refused mail back, each time four times as long: 1, 4, 16, 64 minutes on AWS."""
-    settings = SendMailSettings.read(os.environ)
-    seconds = int(settings.retry_seconds) * 4 ** (tries - 1)
-    SqsOutbox().let_rest(settings.mail_queue_url, receipt_handle, seconds)
 
 
 def flag_trouble(message: StepMessage) -> None:

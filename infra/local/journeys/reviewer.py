@@ -1,4 +1,4 @@
-"""The reviewer: reads mails, signs in by a mailed code, and decides on the desk."""
+"""The reviewer: reads mails, signs in by a code or a passkey, and decides on the desk."""
 
 import re
 from dataclasses import dataclass, field
@@ -6,12 +6,16 @@ from typing import Any
 
 import httpx
 
+from infra.local.authenticator import Authenticator
 from infra.local.journeys.errors import JourneyError
 from infra.local.journeys.owner import uuid7
 from infra.local.journeys.site import Site
 from infra.local.mailbox import Mail, Mailbox
 
 Document = dict[str, Any]
+
+_CODE = re.compile(r"^(?:Code: |验证码：)(\d{6})\s*$", re.MULTILINE)
+"""The line of a mail that holds a sign-in code."""
 
 
 @dataclass
@@ -22,18 +26,34 @@ class Reviewer:
     mailbox: Mailbox
     email: str
     cookies: dict[str, str] = field(default_factory=dict)
+    passkey: Authenticator | None = None
 
     def signs_in(self) -> None:
         """Ask for a code, read it in the mailbox, and enter it."""
-        before = len(self._code_mails())
-        self._expect(self.call("POST", "/desk-api/codes", {"email": self.email}), 202)
-        mail = self.mailbox.wait_for_mail(
-            self.email, matches=lambda _: len(self._code_mails()) > before
-        )
-        code = re.search(r"(?<!\d)\d{6}(?!\d)", self._code_mails()[-1].text)
-        if code is None:
-            raise JourneyError(f"no code in the mail '{mail.subject}'")
-        self._expect(self.call("POST", "/desk-api/session", {"code": code.group()}), 201)
+        code = self._mailed_code("/desk-api/codes", {"email": self.email})
+        self._expect(self.call("POST", "/desk-api/session", {"code": code}), 201)
+
+    def proves_anew(self) -> None:
+        """Enter a fresh code, for what needs a recent proof."""
+        code = self._mailed_code("/desk-api/fresh-codes")
+        self._expect(self.call("POST", "/desk-api/session/proof", {"code": code}), 200)
+
+    def adds_passkey(self, campaign_id: str, name: str = "Laptop") -> None:
+        """Make a passkey on a device and have it kept."""
+        self.passkey = self.passkey or Authenticator(self.site.url)
+        here = {"campaign_id": campaign_id}
+        asked = self._expect(self.call("POST", "/desk-api/passkeys/options", here), 200).json()
+        made = {**here, "name": name, "credential": self.passkey.create(asked["options"])}
+        self._expect(self.call("POST", "/desk-api/passkeys", made), 201)
+
+    def signs_in_by_passkey(self, campaign_id: str) -> None:
+        """Sign a challenge instead of entering a code."""
+        here = {"campaign_id": campaign_id}
+        asked = self._expect(
+            self.call("POST", "/desk-api/passkeys/sign-in-options", here), 200
+        ).json()
+        signed = {**here, "credential": self._held().get(asked["options"])}
+        self._expect(self.call("POST", "/desk-api/passkeys/session", signed), 201)
 
     def is_asked(self, case_id: str, subject: str = "", timeout: float = 60) -> Mail:
         """Wait for the mail about a case."""
@@ -91,7 +111,14 @@ class Reviewer:
             "reason": reason,
             **words,
         }
-        return self.call("POST", f"/desk-api/tasks/{seen['task']['id']}/decision", decision)
+        path = f"/desk-api/tasks/{seen['task']['id']}"
+        if self.passkey:
+            decision |= self._signature(path, decision)
+        answer = self.call("POST", f"{path}/decision", decision)
+        if answer.status_code == 403 and answer.json()["code"] == "fresh_code_needed":
+            self.proves_anew()
+            answer = self.call("POST", f"{path}/decision", decision)
+        return answer
 
     def call(self, method: str, path: str, document: object = None) -> httpx.Response:
         """Send what the desk's page would send, with this browser's cookies."""
@@ -103,9 +130,30 @@ class Reviewer:
             self.cookies[name] = value
         return answer
 
+    def _signature(self, path: str, decision: Document) -> Document:
+        """Sign what is decided, if it weighs so much that it must be."""
+        answer = self.call("POST", f"{path}/signing", decision)
+        if answer.status_code != 200 or answer.json()["way"] != "passkey":
+            return {}
+        asked = answer.json()
+        credential = self._held().get(asked["options"])
+        return {"signature": {"nonce": asked["nonce"], "credential": credential}}
+
+    def _held(self) -> Authenticator:
+        if self.passkey is None:
+            raise JourneyError(f"{self.email} has no passkey")
+        return self.passkey
+
+    def _mailed_code(self, path: str, document: object = None) -> str:
+        """Ask for a code and read it in the mailbox."""
+        before = len(self._code_mails())
+        self._expect(self.call("POST", path, document), 202)
+        self.mailbox.wait_for_mail(self.email, matches=lambda _: len(self._code_mails()) > before)
+        code: str = _CODE.findall(self._code_mails()[-1].text)[0]
+        return code
+
     def _code_mails(self) -> list[Mail]:
-        # Mails about cases name one in the subject, a mailed code does not
-        return [mail for mail in self.mailbox.find_mails(self.email) if "RD-" not in mail.subject]
+        return [mail for mail in self.mailbox.find_mails(self.email) if _CODE.search(mail.text)]
 
     @staticmethod
     def _expect(answer: httpx.Response, status: int) -> httpx.Response:

@@ -46,11 +46,17 @@ class Site:
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
     ) -> httpx.Response:
-        """Send a request; a document goes as JSON, `content` as it is."""
+        """Send a request; a document goes as JSON, `content` as it is.
+
+        Cookies are for the caller to keep: many people use one site.
+        """
         sent = {"Accept-Language": "en", **(headers or {})}
         if content is not None:
-            return self._client.request(method, path, content=content, headers=sent)
-        return self._client.request(method, path, json=document, headers=sent)
+            answer = self._client.request(method, path, content=content, headers=sent)
+        else:
+            answer = self._client.request(method, path, json=document, headers=sent)
+        self._client.cookies.clear()
+        return answer
 
     def close(self) -> None:
         """Hang up."""

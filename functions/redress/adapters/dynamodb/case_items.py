@@ -24,6 +24,7 @@ from redress.adapters.dynamodb.items import (
     shard,
     text,
 )
+from redress.adapters.dynamodb.queue import account_steps, move_steps
 from redress.adapters.dynamodb.tasks import task_written
 from redress.adapters.dynamodb.writes import ABSENT, Guard, Step, equal, put, update
 from redress.domain.case import Case, Change, Opening, TimelineEntry
@@ -32,12 +33,17 @@ from redress.domain.custody import CustodyEntry, LedgerHead
 from redress.domain.evidence import EvidenceItem, Paper
 from redress.domain.messages import Message
 from redress.domain.proofs import Bag, Seal
+from redress.domain.queue import moves_of
+from redress.domain.remarks import Remark
 from redress.domain.submission import Contact
 from redress.domain.tasks import Task
 from redress.ports import CaseFile
 
 if TYPE_CHECKING:
     from redress.adapters.dynamodb.items import Item
+
+MAIL_TROUBLE = "mail_trouble"
+"""Stands beside the contact, which is encrypted: a new address is written without it."""
 
 
 def change_steps(change: Change, head: LedgerHead, entries: tuple[CustodyEntry, ...]) -> list[Step]:
@@ -57,6 +63,8 @@ def change_steps(change: Change, head: LedgerHead, entries: tuple[CustodyEntry, 
     if change.counters:
         steps.append(_counters_step(case, change.day, change.counters))
     steps += [task_written(task) for task in change.tasks]
+    steps += move_steps(moves_of(change.tasks))
+    steps += account_steps(case.id, change.account_keys)
     steps += [evidence_step(item) for item in change.evidence]
     for paper in change.papers:
         where = case_key(case.id, f"paper#{paper.number:04d}")
@@ -115,7 +123,14 @@ def file_of(items: Iterable[Item]) -> CaseFile | None:
         bags=tuple(record(Bag, item) for item in kinds["bag"]),
         messages=tuple(record(Message, item) for item in kinds["message"]),
         former=tuple(record(FormerContact, item) for item in kinds["former"]),
+        remarks=tuple(record(Remark, item) for item in kinds["remark"]),
+        mail_trouble=next((mail_trouble(item) for item in kinds["person"]), ""),
     )
+
+
+def mail_trouble(person: Item) -> str:
+    """Read why mails do not reach the owner."""
+    return text(person, MAIL_TROUBLE) if MAIL_TROUBLE in person else ""
 
 
 def _case_step(case: Case, head: LedgerHead, *, new: bool) -> Step:

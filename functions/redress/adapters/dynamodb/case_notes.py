@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from redress.adapters.dynamodb.case_items import (
+    MAIL_TROUBLE,
     evidence_step,
     ledger_step,
     live_entry,
@@ -15,7 +16,9 @@ from redress.adapters.dynamodb.case_items import (
 from redress.adapters.dynamodb.items import attributes, case_key, document, record
 from redress.adapters.dynamodb.notices import transact_with, written
 from redress.adapters.dynamodb.private_items import PrivateItems
+from redress.adapters.dynamodb.queue import move_steps
 from redress.adapters.dynamodb.table import RefusedWriteError, Table
+from redress.adapters.dynamodb.tasks import task_written
 from redress.adapters.dynamodb.writes import (
     ABSENT,
     PRESENT,
@@ -30,6 +33,7 @@ from redress.domain.case import Case, TimelineEntry
 from redress.domain.contacts import ContactChange
 from redress.domain.custody import LedgerHead, chain
 from redress.domain.errors import ConflictError, UnknownCaseError
+from redress.domain.mail_feedback import UnreachedOwner
 from redress.domain.messages import Message
 from redress.domain.notes import Note
 from redress.domain.proofs import Bag, Seal
@@ -50,7 +54,8 @@ class CaseNotes:
 
     def write(self, note: Note) -> tuple[int, ...]:
         """Write a note, all or nothing; gives the numbers of its custody entries."""
-        beside = self._private.hidden([*_proof_steps(note), *self._personal_steps(note)])
+        made = [*_proof_steps(note), *self._personal_steps(note), *_task_steps(note)]
+        beside = self._private.hidden(made)
         notices = written(note.notices, note.custody[0].at) if note.notices else []
         for _ in range(_TRIES):
             item = self._table.get(case_key(note.case_id))
@@ -76,21 +81,47 @@ class CaseNotes:
         if note.message is not None:
             yield _message_step(note.case_id, note.message)
             yield check(case_key(note.case_id, "person"), PRESENT)
+        if note.remark is not None:
+            where = case_key(note.case_id, f"remark#{note.remark.number:04d}")
+            yield put(where | attributes(document=document(note.remark)), ABSENT)
+            if note.message is None:
+                yield check(case_key(note.case_id, "person"), PRESENT)
         if note.contact is not None:
             yield from self._contact_steps(note.case_id, note.contact)
+        if note.unreached is not None:
+            yield self._unreached_step(note.case_id, note.unreached)
 
     def _contact_steps(self, case_id: str, change: ContactChange) -> Iterator[Step]:
         """Demand the very item that was read: encrypted, it is never written alike twice."""
-        where = case_key(case_id, "person")
-        item = self._table.get(where)
-        shown = self._private.reveal(item) if item else None
         former = change.former
-        if item is None or shown is None or record(Contact, shown) != former.contact:
+        item, contact = self._person(case_id)
+        if contact != former.contact:
             raise ConflictError("the contact has changed")
-        unchanged = Guard("document = :former", {"former": item["document"]})
-        yield put(where | attributes(document=document(change.contact)), unchanged)
+        person = case_key(case_id, "person") | attributes(document=document(change.contact))
+        if MAIL_TROUBLE in item and contact.email == change.contact.email:
+            person[MAIL_TROUBLE] = item[MAIL_TROUBLE]
+        yield put(person, _unchanged(item))
         place = case_key(case_id, f"former#{former.number:04d}")
         yield put(place | attributes(document=document(former)), ABSENT)
+
+    def _unreached_step(self, case_id: str, unreached: UnreachedOwner) -> Step:
+        item, contact = self._person(case_id)
+        if contact.email != unreached.email:
+            raise ConflictError("the address has changed")
+        trouble = attributes(trouble=unreached.trouble.value)
+        where = case_key(case_id, "person")
+        return update(where, f"SET {MAIL_TROUBLE} = :trouble", trouble, _unchanged(item))
+
+    def _person(self, case_id: str) -> tuple[Item, Contact]:
+        item = self._table.get(case_key(case_id, "person"))
+        shown = self._private.reveal(item) if item else None
+        if item is None or shown is None:
+            raise ConflictError("the contact was erased")
+        return item, record(Contact, shown)
+
+
+def _unchanged(item: Item) -> Guard:
+    return Guard("document = :former", {"former": item["document"]})
 
 
 def _proof_steps(note: Note) -> Iterator[Step]:
@@ -101,6 +132,11 @@ def _proof_steps(note: Note) -> Iterator[Step]:
     if note.bag is not None:
         where = case_key(note.case_id, f"bag#{note.bag.revision:06d}")
         yield _versioned(where, note.bag)
+
+
+def _task_steps(note: Note) -> Iterator[Step]:
+    yield from (task_written(move.after) for move in note.moves)
+    yield from move_steps(note.moves)
 
 
 def _versioned(where: Item, kept: Seal | Bag) -> Step:

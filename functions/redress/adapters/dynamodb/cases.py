@@ -11,6 +11,7 @@ from redress.adapters.dynamodb.case_items import (
     change_steps,
     evidence_step,
     file_of,
+    mail_trouble,
     stored_case,
     stored_head,
 )
@@ -26,12 +27,14 @@ from redress.adapters.dynamodb.items import (
     key,
     number,
     record,
+    strings,
     text,
 )
 from redress.adapters.dynamodb.notices import transact_with, written
 from redress.adapters.dynamodb.private_items import NAME, Cipher, PrivateItems
+from redress.adapters.dynamodb.queue import account_key, accounts_key
 from redress.adapters.dynamodb.table import RefusedWriteError, Table
-from redress.adapters.dynamodb.writes import PRESENT, Step, delete, equal, update
+from redress.adapters.dynamodb.writes import PRESENT, Guard, Step, delete, equal, update
 from redress.domain.case import Case, Change
 from redress.domain.contacts import FormerContact
 from redress.domain.custody import CustodyRecord, LedgerHead, chain
@@ -110,6 +113,11 @@ class DynamodbCases:
         shown = self._private.reveal(item) if item else None
         return record(Contact, shown) if shown else None
 
+    def mail_trouble(self, case_id: str) -> str:
+        """Read why mails do not reach the owner: empty while they do."""
+        item = self._table.get(case_key(case_id, "person"))
+        return mail_trouble(item) if item else ""
+
     def former_contact(self, case_id: str, number: int) -> Contact | None:
         """Read how the owner could be reached before a change, or None when it was erased."""
         item = self._table.get(case_key(case_id, f"former#{number:04d}"))
@@ -127,9 +135,9 @@ class DynamodbCases:
                 self._table.transact(steps[start : start + _STEPS])
 
     def _erasing(self, case_id: str) -> list[Step]:
-        values = attributes(pk=f"case#{case_id}", first="former#", last="person")
+        values = attributes(pk=f"case#{case_id}", first="former#", last="remark#~")
         found = self._table.query("pk = :pk AND sk BETWEEN :first AND :last", values)
-        steps: list[Step] = []
+        steps = self._forgetting(case_id)
         for item in found:
             if not text(item, "sk").startswith("item#"):
                 steps.append(delete({"pk": item["pk"], "sk": item["sk"]}))
@@ -137,6 +145,16 @@ class DynamodbCases:
                 numbered = record(EvidenceItem, item)
                 steps.append(evidence_step(numbered.changed(), equal(version=numbered.version)))
         return steps
+
+    def _forgetting(self, case_id: str) -> list[Step]:
+        """Let the case be found by no account any more."""
+        listed = self._table.get(accounts_key(case_id))
+        if listed is None:
+            return []
+        keys = strings(listed, "account_keys")
+        unchanged = Guard("account_keys = :keys", {"keys": listed["account_keys"]})
+        steps = [delete(account_key(one, case_id)) for one in keys]
+        return [*steps, delete(accounts_key(case_id), unchanged)]
 
     def flag_trouble(self, case_id: str, step: str) -> None:
         """Mark that a step of the case needs repair; raises UnknownCaseError for none."""

@@ -34,10 +34,12 @@ class DynamodbDrafts:
 
     def put_new(self, draft: Draft) -> Draft:
         """Write the draft unless its id is taken; give the stored one, new or old."""
-        stub = replace(draft, submission=None)
+        stub = replace(draft, submission=None, account_keys=())
         item = _key(draft.submission_id) | attributes(document=document(stub))
         if draft.submission is not None:
-            item |= attributes(submission=document(draft.submission))
+            item |= attributes(
+                submission=document(draft.submission), accounts=document(draft.account_keys)
+            )
             item |= due_entry("draft", draft.submission_id, draft.received_at)
         (step,) = self._private.hidden([put(item, ABSENT)])
         try:
@@ -61,14 +63,15 @@ class DynamodbDrafts:
         shown = self._private.reveal(item) or {}
         if "submission" not in shown:
             return stub
-        return replace(stub, submission=record(Submission, shown, "submission"))
+        keys = record(tuple[str, ...], shown, "accounts") if "accounts" in shown else ()
+        return replace(stub, submission=record(Submission, shown, "submission"), account_keys=keys)
 
 
 def opened(submission_id: str) -> Step:
     """Make the step that reduces a draft to its stub; refused if it was opened before."""
     return update(
         _key(submission_id),
-        "REMOVE submission, due, next_at",
+        "REMOVE submission, accounts, due, next_at",
         guard=Guard("attribute_exists(submission)"),
     )
 

@@ -46,6 +46,11 @@ def number(item: Item, name: str) -> int:
     return int(item[name]["N"])
 
 
+def strings(item: Item, name: str) -> list[str]:
+    """Read a set of strings; one that is not there is empty."""
+    return sorted(item[name]["SS"]) if name in item else []
+
+
 def count(item: Item, name: str) -> int:
     """Read a whole number that items of an older version lack: there it is 0."""
     return number(item, name) if name in item else 0

@@ -12,8 +12,11 @@ from redress.adapters.dynamodb.items import (
     case_key,
     document,
     due_entry,
+    epoch,
     instant,
+    key,
     record,
+    text,
 )
 from redress.adapters.dynamodb.table import RefusedWriteError, Table
 from redress.adapters.dynamodb.writes import ABSENT, Guard, Step, put, update
@@ -22,6 +25,11 @@ from redress.ports import Claim
 
 if TYPE_CHECKING:
     from redress.adapters.dynamodb.items import Item
+
+
+_REVIEWER = "reviewer#"
+_KEPT = timedelta(days=90)
+"""A notice of no case is forgotten so long after it was written or sent."""
 
 
 class DynamodbNotices:
@@ -60,8 +68,10 @@ class DynamodbNotices:
 
     def mark_sent(self, notice: Notice, now: datetime) -> None:
         """Note that it was sent; the first time counts."""
-        change = "SET sent_at = if_not_exists(sent_at, :now) REMOVE due, next_at, held_until"
-        self._table.write(update(_key(notice), change, attributes(now=instant(now))))
+        expiry = _expiry(notice, now)
+        kept = ", expires_at = :expires_at" if expiry else ""
+        change = f"SET sent_at = if_not_exists(sent_at, :now){kept} REMOVE due, next_at, held_until"
+        self._table.write(update(_key(notice), change, attributes(now=instant(now)) | expiry))
 
     def sent(self, notice: Notice) -> bool:
         """Say whether it was sent."""
@@ -77,7 +87,10 @@ class DynamodbNotices:
 def written(notices: Iterable[Notice], now: datetime) -> list[Step]:
     """Make the steps that write unsent notices; the same one twice is one."""
     unique = {(notice.case_id, notice.key): notice for notice in notices}
-    return [put(_key(notice) | _entry(notice, now), ABSENT) for notice in unique.values()]
+    return [
+        put(_key(notice) | _entry(notice, notice.not_before or now) | _expiry(notice, now), ABSENT)
+        for notice in unique.values()
+    ]
 
 
 def transact_with(table: Table, steps: Sequence[Step], notices: Sequence[Step]) -> None:
@@ -85,7 +98,7 @@ def transact_with(table: Table, steps: Sequence[Step], notices: Sequence[Step]) 
 
     Raises RefusedWriteError when a condition of one of the steps does not hold.
     """
-    left = list(notices)
+    left = _unwritten(table, notices)
     while True:
         try:
             if len(steps) == 1 and not left:
@@ -104,9 +117,32 @@ def transact_with(table: Table, steps: Sequence[Step], notices: Sequence[Step]) 
             return
 
 
+def _unwritten(table: Table, notices: Sequence[Step]) -> list[Step]:
+    """Leave out digests that are written already: all tasks of a day would meet at their items."""
+    places = [_place(step) for step in notices]
+    shared = [place for place in places if text(place, "pk").startswith(_REVIEWER)]
+    there = {text(item, "sk") for item in table.get_many(shared)}
+    left = zip(notices, places, strict=True)
+    return [step for step, place in left if text(place, "sk") not in there]
+
+
+def _place(step: Step) -> Item:
+    item: Item = step.members["Item"]
+    return {"pk": item["pk"], "sk": item["sk"]}
+
+
 def _key(notice: Notice) -> Item:
-    return case_key(notice.case_id, f"{BESIDE}notice#{notice.key}")
+    name = f"{BESIDE}notice#{notice.key}"
+    if notice.case_id:
+        return case_key(notice.case_id, name)
+    return key(f"{_REVIEWER}{notice.reviewer_id}", name)
 
 
 def _entry(notice: Notice, moment: datetime) -> Item:
-    return attributes(document=document(notice)) | due_entry("notice", notice.case_id, moment)
+    entry = attributes(document=document(notice))
+    return entry | due_entry("notice", notice.case_id or notice.reviewer_id, moment)
+
+
+def _expiry(notice: Notice, now: datetime) -> Item:
+    """Let what is no case's be forgotten; a case keeps its notices."""
+    return {} if notice.case_id else attributes(expires_at=epoch(now + _KEPT))

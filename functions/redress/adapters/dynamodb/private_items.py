@@ -19,6 +19,7 @@ _HIDDEN = {
     "former": "document",
     "paper": "document",
     "message": "document",
+    "remark": "document",
     "draft": "submission",
 }
 """The attribute that is personal, by the kind of item; of evidence it is the file's name alone."""

@@ -19,6 +19,7 @@ from redress.adapters.dynamodb.table import Table
 from redress.adapters.dynamodb.writes import ABSENT, Step, equal, put
 from redress.domain.ids import is_case_id
 from redress.domain.notices import Notice
+from redress.domain.queue import Waiting
 from redress.domain.tasks import REVIEW_KINDS, Assignee, Task, TaskState
 from redress.ports import Clock
 
@@ -41,7 +42,7 @@ class DynamodbTasks:
         case_id, _, _ = task_id.partition(".")
         if not is_case_id(case_id) or len(task_id) > _LONGEST_ID:
             return None
-        item = self._table.get(_key(case_id, task_id))
+        item = self._table.get(task_key(task_id))
         return record(Task, item) if item else None
 
     def replace(self, task: Task, notices: Iterable[Notice] = ()) -> None:
@@ -71,16 +72,19 @@ class DynamodbTasks:
 
 def task_written(task: Task) -> Step:
     """Make the step that writes a task, refused unless its version before is stored."""
-    item = _key(task.case_id, task.id)
+    item = task_key(task.id)
     item |= attributes(document=document(task), version=task.version)
     if task.next_due is not None:
         item |= due_entry("task", task.case_id, task.next_due.at)
     if task.state is TaskState.OPEN and task.kind in REVIEW_KINDS:
         queue = f"queue#{task.kind.assignee.value}"
-        item |= attributes(queue=queue, opened_at=instant(task.opened_at))
+        entry = Waiting.of(task)
+        item |= attributes(queue=queue, place=entry.place, waiting=document(entry))
     return put(item, ABSENT if task.version == 1 else equal(version=task.version - 1))
 
 
-def _key(case_id: str, task_id: str) -> Item:
-    name = task_id.removeprefix(f"{case_id}.").replace(".", "#")
+def task_key(task_id: str) -> Item:
+    """Give the key of a task, whose id begins with its case's."""
+    case_id, _, name = task_id.partition(".")
+    name = name.replace(".", "#")
     return case_key(case_id, f"task#{name}")

@@ -54,6 +54,10 @@ class MailRefusedError(MailError):
     """The mail service did not take the mail this time; try again later."""
 
 
+class MailQuotaError(MailRefusedError):
+    """The mail service takes no more mails for today."""
+
+
 class MailRejectedError(MailError):
     """The mail service will never take this mail; the message is the service's code for why."""
 

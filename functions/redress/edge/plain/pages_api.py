@@ -21,6 +21,9 @@ _HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "X-Content-Type-Options": "nosniff",
 }
+_PATH = "/api/plain"
+_NO_SUCH_PAGE = 414
+"""Nothing else answers it: the content network shows the site's page for who is lost, as 404."""
 _AUDITS = {"GET": Audit.PLAIN_FORM_READ, "POST": Audit.PLAIN_FORM_SENT}
 
 
@@ -31,9 +34,10 @@ class PagesApi:
         self._form = form
 
     def __call__(self, event: Event, _context: Any) -> Event:
-        """Answer one request."""
+        """Answer one request; it is asked for every page that the site does not have, too."""
         try:
-            reply = self._answer(event)
+            lost = event["rawPath"] != _PATH
+            reply = HtmlReply(_NO_SUCH_PAGE, "") if lost else self._answer(event)
         finally:
             flush()
         return {

@@ -138,6 +138,9 @@ class PlainForm:
         for name in sheet.posted.empty:
             told = words["empty_file"].replace("{name}", name)
             errors.setdefault("files", []).append(told)
+        if sheet.left_out:
+            told = words["files_left_out"].replace("{names}", " · ".join(sheet.left_out))
+            errors.setdefault("files", []).append(told)
         return self._form(sheet, status=refusal.status, errors=errors)
 
     def _once_more(self, sheet: Sheet, refusal: ProofOfWorkNeededError) -> HtmlReply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from redress.domain.campaign import LOCALES, Campaign
 from redress.domain.choices import About, Held
@@ -30,6 +31,13 @@ class Sheet:
     def submission_id(self) -> str:
         """The id that the sheet was given when it was first shown."""
         return self.posted.one("submission_id")
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The names of files that came with the sheet and were not taken."""
+        taken = {file.sha256 for file in self.files}
+        came = self.posted.files
+        return tuple(f.name for f in came if sha256(f.content).hexdigest() not in taken)
 
     def values(
         self, *, ticket: str, errors: Mapping[str, Sequence[str]], notice: str
