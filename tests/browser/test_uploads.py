@@ -148,7 +148,7 @@ def test_progress_is_said_at_its_milestones_only(owner: Owner, pages: PagesServe
     assert [words for words in heard(she.page) if words in MILESTONES] == MILESTONES
 
 
-def test_a_device_that_cannot_compute_waits_for_its_ticket(owner: Owner) -> None:
+def test_a_device_that_cannot_compute_waits_for_its_ticket(owner: Owner, tmp_path: Path) -> None:
     clip = recording("clip.mp4", 17 * MIB)
     she = owner(PHONE_EN)
     she.page.add_init_script(AN_OLD_DEVICE)
@@ -156,7 +156,7 @@ def test_a_device_that_cannot_compute_waits_for_its_ticket(owner: Owner) -> None
         site.world.work = replace(site.world.work, wait=timedelta(seconds=1))
         site.owner_zone = owner_zone(site.world)
     she.opens_the_form("#gather")
-    she.adds_files(clip, source=1)
+    add_large(she, clip, tmp_path)
     she.all_files_are("sent")
     assert digest(clip) in contents(she)
 

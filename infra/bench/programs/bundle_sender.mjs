@@ -12,4 +12,4 @@ const SENDER = "../infra/bench/programs/sender.js";
 const { files, outputs } = await bundled(WEB, SENDER);
 const [entry] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === SENDER);
 const page = `<!doctype html><title>Sender</title><script type="module" src="/${entry}"></script>`;
-await synchronise(process.argv[2], new Map([...files, ["sender.html", page]]));
+await synchronise(process.argv[2], new Map([...files, ["index.html", page]]));

@@ -1,7 +1,7 @@
 /** Hashes and sends made-up files in a page, by the modules that owners' pages use. */
 
 import { Courier } from "../../../web/src/uploads/courier.js";
-import { sha256Of } from "../../../web/src/uploads/hashing.js";
+import { fingerprintOf, sha256Of } from "../../../web/src/uploads/hashing.js";
 import { put } from "../../../web/src/uploads/transfer.js";
 
 const PART_BYTES = 16 * 1024 * 1024;
@@ -24,18 +24,40 @@ function sink(size, address) {
   };
 }
 
+/** The storage, with the addresses that its server signs. */
+const storage = {
+  plans: async ([claim]) => (await asked("plan", claim)).uploads,
+  parts: async (upload, size, parts) => (await asked("parts", { ...upload, size, parts })).parts,
+  complete: (upload, size) => asked("completion", { ...upload, size }),
+};
+
+async function asked(step, wish) {
+  const answer = await fetch(`/storage/${step}`, { method: "POST", body: JSON.stringify(wish) });
+  if (!answer.ok) throw new Error(`${step}: ${answer.status}`);
+  return answer.json();
+}
+
 async function timed(work) {
   const began = performance.now();
   const found = await work();
   return { seconds: (performance.now() - began) / 1000, found };
 }
 
-globalThis.hashChosen = () => timed(() => sha256Of(FILE.files[0]));
+let fingerprint = null;
 
-globalThis.sendChosen = (address) => {
+async function send(target) {
   const [file] = FILE.files;
-  const courier = new Courier(sink(file.size, address), { put, hash: sha256Of });
-  const claim = { name: file.name, size: file.size, sha256: "0".repeat(64), media_type: "" };
+  const { sha256, parts } = fingerprint;
+  const courier = new Courier(target, { put, hash: sha256Of });
+  const claim = { name: file.name, size: file.size, sha256, media_type: file.type };
   const told = { onBytes: () => {}, onWait: () => {}, signal: new AbortController().signal };
-  return timed(() => courier.bring({ claim, file }, told));
+  return timed(() => courier.bring({ claim, file, parts }, told));
+}
+
+globalThis.hashChosen = async () => {
+  const { seconds, found } = await timed(() => fingerprintOf(FILE.files[0]));
+  fingerprint = found;
+  return { seconds, found: found.sha256 };
 };
+globalThis.sendToSink = (address) => send(sink(FILE.files[0].size, address));
+globalThis.sendToStorage = () => send(storage);

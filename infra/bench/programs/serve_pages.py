@@ -1,10 +1,12 @@
 """Serve the built pages as the site does, and take files: `serve_pages FOLDER...`.
 
-It writes its address as one line and ends with its standard input.
+It writes its address as one line and ends with its standard input. Where the environment names
+an INCOMING_BUCKET, it answers what the API does about files that go there.
 """
 
 import gzip
 import json
+import os
 import sys
 import threading
 import time
@@ -12,8 +14,10 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from infra.bench.programs.storage import Storage
 from infra.local.publish import cache_control, content_type
 from infra.site_headers import ISOLATION, content_security_policy
+from redress.adapters.s3_uploads import S3Uploads
 from redress.domain.uploads import UploadLimits
 from redress.edge.campaign_views import campaign_view
 from redress.edge.configuration import read_configuration
@@ -43,11 +47,13 @@ class Line:
 class Handler(BaseHTTPRequestHandler):
     """Pages were packed beforehand; whatever is put is read and forgotten.
 
-    `PUT /sink/N` goes over a line of N bytes a second, `PUT /sink/0` as fast as it comes.
+    `PUT /sink/N` goes over a line of N bytes a second, `PUT /sink/0` as fast as it comes;
+    `POST /storage/STEP` is a step of sending a file to the storage.
     """
 
     protocol_version = "HTTP/1.1"
     answers: dict[str, Answer]
+    storage: Storage
     line = Line()
 
     def do_GET(self) -> None:
@@ -64,6 +70,12 @@ class Handler(BaseHTTPRequestHandler):
             if pace:
                 self.line.carry(taken, pace)
         self._answer(200, b"", {"ETag": '"taken"'})
+
+    def do_POST(self) -> None:
+        """Answer a step of sending a file to the storage."""
+        wish = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        body = json.dumps(self.storage.answer(self.path.rpartition("/")[2], wish)).encode()
+        self._answer(200, body, {"Content-Type": "application/json"})
 
     def _answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)
@@ -100,7 +112,9 @@ def _campaign() -> tuple[str, object]:
 
 def _packed(body: bytes, headers: dict[str, str], *, packed: bool) -> Answer:
     safety = {
-        "Content-Security-Policy": content_security_policy("'self'"),
+        "Content-Security-Policy": content_security_policy(
+            os.environ.get("AWS_ENDPOINT_URL_S3", "'self'")
+        ),
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
@@ -114,6 +128,8 @@ def _packed(body: bytes, headers: dict[str, str], *, packed: bool) -> Answer:
 def main(folders: list[Path]) -> None:
     """Serve until the standard input ends."""
     Handler.answers = pages(folders)
+    if "INCOMING_BUCKET" in os.environ:
+        Handler.storage = Storage(S3Uploads(os.environ["INCOMING_BUCKET"]), LIMITS)
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         sys.stdout.write(f"http://127.0.0.1:{server.server_port}\n")

@@ -4,7 +4,15 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 
 import { ChosenFiles } from "../../../web/src/uploads/chosen_files.js";
-import { FakeUploads, hurry, network, problem, record, sha256 } from "./fake_uploads.js";
+import {
+  FakeUploads,
+  PART_BYTES,
+  hurry,
+  network,
+  problem,
+  record,
+  sha256,
+} from "./fake_uploads.js";
 
 let server;
 let kept;
@@ -35,13 +43,16 @@ function device() {
 }
 
 function chosenFiles({ target = server.target, limits } = {}) {
-  seen = { told: [], removed: [], changes: 0, states: [] };
+  seen = { told: [], values: [], removed: [], changes: 0, states: [] };
   const view = {
     added: () => {},
     moved: ({ record: { name }, state }) => seen.states.push(`${name} ${state}`),
     removed: (chosen) => seen.removed.push(chosen.record.name),
     changed: () => (seen.changes += 1),
-    tell: ({ text }) => seen.told.push(text),
+    tell: ({ text, values }) => {
+      seen.told.push(text);
+      seen.values.push(values);
+    },
   };
   const means = { put: server.put, hash: server.hash };
   return new ChosenFiles({ store: kept, owner: "a draft", target, limits, means }, view);
@@ -105,6 +116,26 @@ describe("chosen files", () => {
     files.add([file("empty.png", ""), file("large.png", "four"), file("a", "a"), file("b", "b")]);
     assert.deepEqual(seen.told, ["files.empty", "files.too_large", "files.too_many"]);
     assert.deepEqual(files.all.map(({ record: { name } }) => name), ["a"]);
+  });
+
+  test("beyond the limit are told by their names, once and at once", async () => {
+    const files = chosenFiles({ limits: { max_files: 1, max_file_bytes: 9 } });
+    files.add([file("a.png", "a"), file("b.png", "bb"), file("c.png", "ccc")]);
+    assert.deepEqual(seen.told, ["files.too_many"]);
+    assert.deepEqual(seen.values, [{ limit: 1, names: "b.png · c.png" }]);
+  });
+
+  test("chosen twice take no place from others", async () => {
+    const files = chosenFiles({ limits: { max_files: 3, max_file_bytes: 9 } });
+    files.add([file("a.png", "a")]);
+    await files.ready();
+    files.add([file("a again.png", "a"), file("b.png", "b"), file("b again.png", "b")]);
+    files.add([file("c.png", "c"), file("d.png", "d")]);
+    assert.deepEqual(await files.deliver(), []);
+    const names = files.all.map(({ record: { name } }) => name);
+    assert.deepEqual(names.sort(), ["a.png", "b.png", "c.png"]);
+    assert.deepEqual(seen.told, ["files.twice", "files.twice", "files.too_many"]);
+    assert.equal(seen.values.pop().names, "d.png");
   });
 
   test("chosen twice stand once, and are tagged when they were wanted", async () => {
@@ -210,6 +241,28 @@ describe("after a reload", () => {
     files.add([file("new name.png", "lost")]);
     assert.deepEqual(await files.deliver(), []);
     assert.deepEqual(files.all.map(({ record: { name } }) => name), ["lost.png"]);
+  });
+
+  test("a file is checked until the server says whether it is there", async () => {
+    server.whole.set(sha256("a"), new Blob(["a"]));
+    const files = await keptBefore(record("a.png", "a"));
+    assert.ok(files.all[0].checking);
+    await files.deliver();
+    assert.equal(files.all[0].checking, false);
+    assert.ok(!seen.states.includes("a.png sending"));
+  });
+
+  test("a large file goes on from what was kept of its parts, and is not read again", async () => {
+    const content = "abcdefghijklmnop";
+    const parts = { bytes: PART_BYTES, sha256: content.match(/.{4}/g).map((part) => sha256(part)) };
+    server.hash = async () => assert.fail("it was read again");
+    const files = await keptBefore(record("large.mp4", content, { parts }));
+    assert.deepEqual(await files.deliver(), []);
+    await files.replace(files.all[0], file("large.mp4", content.toUpperCase()));
+    assert.deepEqual([files.all[0].record.sha256, files.all[0].record.parts], [
+      sha256(content),
+      null,
+    ]);
   });
 
   test("a file whose reading was broken off is read again", async () => {

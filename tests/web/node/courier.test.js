@@ -4,16 +4,16 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 
 import { Courier } from "../../../web/src/uploads/courier.js";
-import { FakeUploads, hurry, network, problem, record } from "./fake_uploads.js";
+import { FakeUploads, hurry, network, problem, record, sha256 } from "./fake_uploads.js";
 
 const LARGE = "abcdefghijklmnopqrstuvwx";
 let server;
 let line;
 
-function bringing({ name, size, sha256, type, file }, { signal } = {}) {
+function bringing({ name, size, sha256, type, file, parts }, { signal } = {}) {
   const told = { bytes: [], waits: [], uploads: [] };
   const work = new Courier(server.target, server).bring(
-    { claim: { name, size, sha256, media_type: type }, file },
+    { claim: { name, size, sha256, media_type: type }, file, parts },
     {
       signal,
       onBytes: (bytes) => told.bytes.push(bytes),
@@ -178,6 +178,42 @@ describe("a file in parts", () => {
     assert.equal(String(server.whole.get(large.sha256)), LARGE);
   });
 
+  describe("whose parts were hashed with it", () => {
+    const hashes = LARGE.match(/.{4}/g).map((part) => sha256(part));
+    const hashed = { bytes: 4, sha256: hashes };
+    const large = (more) => record("large", LARGE, { parts: { ...hashed, ...more } });
+
+    beforeEach(() => {
+      server.hashed = [];
+      const { hash } = server;
+      server.hash = async (blob) => {
+        server.hashed.push(await blob.text());
+        return hash(blob);
+      };
+    });
+
+    test("is not read for that again", async () => {
+      server.arrivePart(large().sha256, 2, Buffer.from("efgh"));
+      await bringing(large()).work;
+      assert.deepEqual(server.hashed, []);
+      assert.equal(String(server.whole.get(large().sha256)), LARGE);
+    });
+
+    test("is hashed anew in the parts that the server wants, if those are others", async () => {
+      await bringing(large({ bytes: 8 })).work;
+      assert.equal(server.hashed.sort().join(""), LARGE);
+      assert.equal(String(server.whole.get(large().sha256)), LARGE);
+    });
+
+    test("is refused by the storage when it has changed since", async (context) => {
+      hurry(context);
+      const changed = new Blob([LARGE.replace("m", "M")]);
+      const work = bringing({ ...large(), file: changed }).work;
+      await assert.rejects(work, { reason: "changed" });
+      assert.ok(!server.lines.some((entry) => entry.startsWith("complete")));
+    });
+  });
+
   test("asks for a new address of the part alone whose address ran out", async (context) => {
     hurry(context);
     server.trouble.put = [{ status: 403, code: "AccessDenied" }];
@@ -188,17 +224,34 @@ describe("a file in parts", () => {
     assert.equal(sent().length, 7);
   });
 
-  test("has at most three requests with bytes under way", async () => {
+  /** Send a file of twelve parts and give how many went side by side at most. */
+  async function sideBySide(trouble = () => {}) {
     let now = 0;
     let most = 0;
     const count = async () => {
       most = Math.max(most, (now += 1));
-      await new Promise(setImmediate);
+      for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
       now -= 1;
+      return trouble();
     };
-    server.trouble.put = Array.from({ length: 6 }, () => count);
-    await bringing(record("large", LARGE)).work;
-    assert.equal(most, 3);
+    server.trouble.put = Array.from({ length: 12 }, () => count);
+    await bringing(record("large", LARGE + LARGE)).work;
+    return most;
+  }
+
+  test("has at most three requests with bytes under way", async () => {
+    assert.equal(await sideBySide(), 3);
+  });
+
+  test("has up to six under way on a fast line", async () => {
+    server.now = () => 0;
+    assert.equal(await sideBySide(), 6);
+  });
+
+  test("takes a line that fails for a slow one", async (context) => {
+    hurry(context);
+    server.now = () => 0;
+    assert.equal(await sideBySide(() => ({ status: 0 })), 3);
   });
 
   test("goes on when the server misses a part at the end", async (context) => {

@@ -1,15 +1,16 @@
 /** Files on this device: choosing, keeping, adding up. Run: node --test tests/web/node */
 
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { afterEach, describe, test } from "node:test";
 
 import { objection, recordOf } from "../../../web/src/uploads/choosing.js";
-import { sha256Of } from "../../../web/src/uploads/hashing.js";
+import { fingerprintOf, sha256Of } from "../../../web/src/uploads/hashing.js";
 import { keep, kept } from "../../../web/src/uploads/keeping.js";
 import { Lane } from "../../../web/src/uploads/lane.js";
 import { Pace, formatDuration } from "../../../web/src/uploads/pace.js";
 import { pauseAfter } from "../../../web/src/uploads/patience.js";
-import { streamedSha256 } from "../../../web/src/uploads/sha256_stream.js";
+import { PART_BYTES, fingerprint } from "../../../web/src/uploads/sha256_stream.js";
 import { Herald, standingOf } from "../../../web/src/uploads/standing.js";
 import { sha256 } from "./fake_uploads.js";
 
@@ -18,18 +19,13 @@ const MEGABYTE = 1024 * 1024;
 describe("choosing", () => {
   const limits = { max_files: 2, max_file_bytes: 10 };
 
-  test("says first that the list is full", () => {
-    const wrong = objection({ name: "a", size: 0 }, 2, limits, String);
-    assert.deepEqual(wrong, { text: "files.too_many", values: { limit: 2 } });
-  });
-
   test("names the size and the limit", () => {
-    const wrong = objection({ name: "a", size: 11 }, 1, limits, String);
+    const wrong = objection({ name: "a", size: 11 }, limits, String);
     assert.deepEqual(wrong.values, { name: "a", limit: "10", size: "11" });
-    assert.equal(objection({ name: "a", size: 10 }, 1, limits, String), null);
-    const never = objection({ name: "Virus.EXE", size: 10 }, 1, limits, String);
+    assert.equal(objection({ name: "a", size: 10 }, limits, String), null);
+    const never = objection({ name: "Virus.EXE", size: 10 }, limits, String);
     assert.equal(never.text, "files.type_not_kept");
-    assert.equal(objection({ name: "exe.png", size: 10 }, 1, limits, String), null);
+    assert.equal(objection({ name: "exe.png", size: 10 }, limits, String), null);
   });
 
   test("makes names and types that the API takes", () => {
@@ -43,19 +39,100 @@ describe("choosing", () => {
 });
 
 describe("fingerprints", () => {
-  const bytes = Buffer.alloc(9 * MEGABYTE + 1, "evidence");
+  const bytes = randomBytes(2 * PART_BYTES + MEGABYTE + 1);
+  const file = new Blob([bytes]);
+  const parts = [0, 1, 2].map((n) => sha256(bytes.subarray(n * PART_BYTES, (n + 1) * PART_BYTES)));
+  const right = { sha256: sha256(bytes), parts: { bytes: PART_BYTES, sha256: parts } };
+  const nothing = async () => new ArrayBuffer(0);
+  /** A file whose stream cannot be read into a buffer of ours, as in older browsers. */
+  const inSlices = { size: file.size, slice: (...ends) => file.slice(...ends) };
 
-  test("are right for files of any size, read in slices", async () => {
+  test("are right for a file and for its parts, told on the way", async () => {
     const read = [];
-    assert.equal(await streamedSha256(new Blob([bytes]), (b) => read.push(b)), sha256(bytes));
-    assert.deepEqual(read, [4 * MEGABYTE, 8 * MEGABYTE, bytes.length]);
+    assert.deepEqual(await fingerprint(file, (b) => read.push(b)), right);
+    assert.ok(read.length > 5 && read.length < 12, `${read}`);
+    assert.deepEqual(read, read.toSorted((one, other) => one - other));
+    assert.equal(read.pop(), file.size);
+  });
+
+  test("are the same where files are read slice by slice", async () => {
+    const read = [];
+    assert.deepEqual(await fingerprint(inSlices, (b) => read.push(b)), right);
+    assert.deepEqual(read.slice(-2), [32 * MEGABYTE, file.size]);
+  });
+
+  test("have no part too many where a file ends with a part", async () => {
+    const even = new Blob([bytes.subarray(0, 2 * PART_BYTES)]);
+    assert.deepEqual((await fingerprint(even)).parts.sha256, parts.slice(0, 2));
   });
 
   test("are the same without WebAssembly", async (context) => {
     context.mock.method(WebAssembly, "compile", async () => {
       throw new WebAssembly.CompileError("forbidden by the content policy");
     });
-    assert.equal(await streamedSha256(new Blob([bytes])), sha256(bytes));
+    assert.deepEqual(await fingerprint(file), right);
+  });
+
+  test("leave parts for later where the browser has no SHA-256 of its own", async (context) => {
+    context.mock.getter(globalThis, "crypto", () => undefined);
+    assert.deepEqual(await fingerprint(file), { ...right, parts: null });
+    assert.equal(await sha256Of(new Blob(["small"])), sha256("small"));
+  });
+
+  test("are not made of what is left of a file that is gone", async () => {
+    const gone = { name: "NotReadableError" };
+    const broken = { size: file.size, stream: () => ({ getReader: () => reader }) };
+    const reader = { read: async () => Promise.reject(new TypeError("network error")) };
+    await assert.rejects(fingerprint(broken), gone);
+    reader.read = async () => ({ done: true });
+    await assert.rejects(fingerprint(broken), gone);
+    const empty = { size: file.size, slice: () => ({ size: 1, arrayBuffer: nothing }) };
+    await assert.rejects(fingerprint(empty), gone);
+    await assert.rejects(sha256Of(empty), gone);
+    await assert.rejects(sha256Of({ size: 1, arrayBuffer: nothing }), gone);
+  });
+
+  test("of what goes in one piece are the browser's own, two at a time", async (context) => {
+    let now = 0;
+    let most = 0;
+    const small = (n) => ({
+      size: 1,
+      async arrayBuffer() {
+        most = Math.max(most, (now += 1));
+        await new Promise(setImmediate);
+        now -= 1;
+        return Uint8Array.of(n).buffer;
+      },
+    });
+    const digest = context.mock.method(crypto.subtle, "digest");
+    const found = await Promise.all([1, 2, 3, 4].map((n) => fingerprintOf(small(n))));
+    const wanted = [1, 2, 3, 4].map((n) => ({ sha256: sha256(Uint8Array.of(n)), parts: null }));
+    assert.deepEqual(found, wanted);
+    assert.deepEqual([digest.mock.callCount(), most], [4, 2]);
+  });
+
+  test("of larger files come from a worker, which ends when they are given up", async (context) => {
+    const workers = [];
+    globalThis.Worker = class {
+      constructor(address) {
+        this.address = String(address);
+        workers.push(this);
+      }
+      postMessage({ file: asked }) {
+        fingerprint(asked).then((found) => this.onmessage({ data: { found } }));
+      }
+      terminate() {
+        this.ended = true;
+      }
+    };
+    context.after(() => delete globalThis.Worker);
+    assert.deepEqual(await fingerprintOf(file), right);
+    const stop = new AbortController();
+    const given = fingerprintOf(file, { signal: stop.signal });
+    while (workers.length < 2) await new Promise(setImmediate);
+    stop.abort();
+    await assert.rejects(given, { name: "GivenUp" });
+    assert.ok(workers.every(({ address, ended }) => address.endsWith("_worker.js") && ended));
   });
 
   test("are the same without workers, and can be given up", async (context) => {
@@ -131,6 +208,31 @@ describe("a lane", () => {
     await assert.rejects(failing, { message: "no" });
     await Promise.all(others);
     assert.deepEqual(done, [1, 2]);
+  });
+
+  test("that is made wider lets those in who wait, and made narrower waits for those under way", async () => {
+    const lane = new Lane(1);
+    const begun = [];
+    const finish = [];
+    const work = (name) => () => {
+      begun.push(name);
+      return new Promise((resolve) => finish.push(resolve));
+    };
+    const all = ["a", "b", "c"].map((name) => lane.run(work(name)));
+    await new Promise(setImmediate);
+    assert.deepEqual(begun, ["a"]);
+    lane.width = 2;
+    await new Promise(setImmediate);
+    assert.deepEqual(begun, ["a", "b"]);
+    lane.width = 1;
+    finish[0]();
+    await all[0];
+    assert.deepEqual(begun, ["a", "b"]);
+    finish[1]();
+    await all[1];
+    await new Promise(setImmediate);
+    finish[2]();
+    await all[2];
   });
 
   test("lets those leave who do not want to wait any more", async () => {

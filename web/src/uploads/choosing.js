@@ -11,10 +11,7 @@ const UNSAFE = /[\x00-\x1f\x7f\u2028\u2029]/g;
 const LONGEST_NAME = 255;
 
 /** Say why a file cannot be added, as `{text, values}`, or null. */
-export function objection({ name, size }, count, limits, formatSize) {
-  if (count >= limits.max_files) {
-    return { text: "files.too_many", values: { limit: limits.max_files } };
-  }
+export function objection({ name, size }, limits, formatSize) {
   if (isNeverKept(name)) return { text: "files.type_not_kept", values: { name } };
   if (size === 0) return { text: "files.empty", values: { name } };
   if (size > limits.max_file_bytes) {

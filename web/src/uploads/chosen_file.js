@@ -1,13 +1,16 @@
 /** One chosen file on its way: reading -> ready -> sending -> sent, with halts in between. */
 
-import { sha256Of } from "./hashing.js";
+import { fingerprintOf } from "./hashing.js";
 import { GivenUp } from "./lane.js";
 import { readable } from "./outcomes.js";
 import { Unsent, online } from "./patience.js";
 
+const CHECKING = "checking";
+
 /**
  * `record` is what the device keeps. `state` is reading, ready, sending, waiting, paused, failed
- * or sent; `bytes` is how much of it is read or there; `reason` says why it waits or failed.
+ * or sent; `bytes` is how much of it is read or there; `reason` says why it waits or failed. What
+ * the device kept is ready, and `checking` until the server says whether it is there.
  */
 export class ChosenFile {
   state = "ready";
@@ -19,7 +22,13 @@ export class ChosenFile {
 
   constructor(record, onMove) {
     this.record = record;
+    this.reason = record.sha256 ? CHECKING : "";
     this.#onMove = onMove;
+  }
+
+  /** Whether it is not known yet if it is there. */
+  get checking() {
+    return this.state === "ready" && this.reason === CHECKING;
   }
 
   /** What the API is told of it; complete once it is read. */
@@ -47,7 +56,8 @@ export class ChosenFile {
       const file = this.record.file;
       if (!file) throw new Unsent("lost");
       const onBytes = (bytes) => this.move("reading", { bytes });
-      this.record.sha256 = await readable(() => sha256Of(file, { signal, onBytes }));
+      const found = await readable(() => fingerprintOf(file, { signal, onBytes }));
+      Object.assign(this.record, found);
       this.move(this.record.paused ? "paused" : "ready", { bytes: 0 });
     });
   }
@@ -55,16 +65,16 @@ export class ChosenFile {
   /** Bring it there when its turn in the lane comes; says whether it is there now. */
   async bring(courier, lane, onUpload) {
     return this.#working(async (signal) => {
-      this.move("ready");
+      this.move("ready", { reason: this.checking ? CHECKING : "" });
       const { announced } = this;
-      const { file } = this.record;
+      const { file, parts } = this.record;
       const told = {
         signal,
         onBytes: (bytes) => this.#moved(bytes),
         onUpload,
         onWait: ({ reason, problem }) => this.move("waiting", { reason, problem }),
       };
-      await lane.run(() => courier.bring({ claim: announced, file }, told), signal);
+      await lane.run(() => courier.bring({ claim: announced, file, parts }, told), signal);
       this.move("sent", { bytes: announced.size });
     });
   }

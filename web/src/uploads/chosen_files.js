@@ -5,12 +5,14 @@ import { language } from "../common/texts.js";
 import { LIMITS, objection, recordOf } from "./choosing.js";
 import { ChosenFile } from "./chosen_file.js";
 import { keep, kept } from "./keeping.js";
+import { Places } from "./places.js";
 import { noFiles } from "./store.js";
 import { Traffic } from "./traffic.js";
 
 export class ChosenFiles {
   all = [];
   #reading = new Set();
+  #places;
   #traffic = null;
   #view;
   #means;
@@ -23,6 +25,7 @@ export class ChosenFiles {
     Object.assign(this, { store, owner: owner ?? target?.owner ?? "", limits: limits ?? LIMITS });
     this.#view = view;
     this.#means = means;
+    this.#places = new Places(this.limits.max_files);
     this.setTarget(target);
   }
 
@@ -50,13 +53,11 @@ export class ChosenFiles {
   add(files, wanted = {}) {
     const size = (bytes) => formatSize(bytes, language());
     for (const file of files) {
-      const wrong = objection(file, this.all.length, this.limits, size);
+      const wrong = objection(file, this.limits, size);
       if (wrong) this.#view.tell(wrong);
-      else {
-        const chosen = this.#show(recordOf(file, { owner: this.owner, ...wanted }));
-        this.#track(this.#read(chosen, wanted));
-      }
+      else this.#places.ask(file, wanted);
     }
+    this.#givePlaces();
   }
 
   /** Wait until every file is read. */
@@ -105,7 +106,7 @@ export class ChosenFiles {
     const { sha256, name } = record;
     const read = file.size === record.size && (await this.#reread(chosen, file));
     if (read && (!sha256 || record.sha256 === sha256)) return this.#keepAndGo(chosen);
-    Object.assign(record, { sha256, file: null });
+    Object.assign(record, { sha256, parts: null, file: null });
     chosen.move("failed", { reason: "lost" });
     return this.#view.tell({ text: "files.other_file", values: { name } });
   }
@@ -122,6 +123,7 @@ export class ChosenFiles {
       chosen.halt();
     }
     this.all = [];
+    this.#places.forget();
     await this.store.clear(this.owner);
   }
 
@@ -134,22 +136,31 @@ export class ChosenFiles {
 
   #track(work) {
     this.#reading.add(work);
-    work.finally(() => this.#reading.delete(work));
+    work.finally(() => {
+      this.#reading.delete(work);
+      this.#givePlaces();
+    });
+  }
+
+  #givePlaces() {
+    for (const { file, wanted } of this.#places.given(this.all)) {
+      const chosen = this.#show(recordOf(file, { owner: this.owner, ...wanted }));
+      this.#track(this.#read(chosen, wanted));
+    }
+    const refused = this.#places.refused(this.all);
+    if (refused) this.#view.tell(refused);
   }
 
   async #read(chosen, wanted) {
     if (!(await chosen.read()) || !this.all.includes(chosen)) return;
     const { sha256, name } = chosen.record;
     const twin = this.all.find((other) => other !== chosen && other.record.sha256 === sha256);
-    if (!twin) {
-      await this.#keepAndGo(chosen);
-      return;
-    }
+    if (!twin) return this.#keepAndGo(chosen);
     this.remove(chosen);
     const tagged = this.#tag(twin, wanted);
     this.#view.tell({ text: tagged ? "files.twice_tagged" : "files.twice", values: { name } });
     if (!twin.record.file) await this.#reread(twin, chosen.record.file);
-    if (twin.state === "failed") await this.#keepAndGo(twin);
+    return twin.state === "failed" && this.#keepAndGo(twin);
   }
 
   #tag(chosen, { show }) {

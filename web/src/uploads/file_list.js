@@ -76,6 +76,11 @@ export class FileList extends EventTarget {
     this.chooser.openFor(show, platform);
   }
 
+  /** Take the reader to the first file of which nothing is said. */
+  askNext() {
+    this.#rows.askNext();
+  }
+
   /** Wait until every file is read. */
   ready() {
     return this.#files.ready();

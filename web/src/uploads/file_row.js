@@ -53,6 +53,22 @@ export class FileRow {
     this.tags?.render();
   }
 
+  /** Whether nothing is said yet of what it shows. */
+  get untold() {
+    return this.tags !== null && this.chosen.record.shows.length === 0;
+  }
+
+  /** Whether it asks what the file shows. */
+  get asks() {
+    return this.untold && this.tags.element.open;
+  }
+
+  /** Ask what the file shows; gives the element that asks. */
+  ask() {
+    this.tags.element.open = true;
+    return this.tags.element.querySelector("summary");
+  }
+
   #buttons() {
     return h("div", { class: "row-actions" }, this.action, this.removing);
   }

@@ -1,6 +1,6 @@
 /** The rows of the chosen files, numbered as the API counts them. */
 
-import { h } from "../common/dom.js";
+import { goTo, h } from "../common/dom.js";
 import { FileRow } from "./file_row.js";
 
 export class FileRows {
@@ -10,12 +10,20 @@ export class FileRows {
     this.element = h("ul", { class: "files", "data-pointer": "/files" });
   }
 
-  /** Add a row; `handlers` are those of FileRow. */
+  /** Add a row; `handlers` are those of FileRow. One file at a time asks what it shows. */
   add(chosen, handlers) {
     const row = new FileRow(chosen, handlers);
+    const asked = [...this.#rows.values()].some(({ asks }) => asks);
+    if (row.untold && !asked) row.ask();
     this.#rows.set(chosen, row);
     this.element.append(row.element);
     this.#renumber();
+  }
+
+  /** Take the reader to the first file of which nothing is said. */
+  askNext() {
+    const row = [...this.#rows.values()].find(({ untold }) => untold);
+    if (row) goTo(row.ask());
   }
 
   /** Take a row out; whoever stood on it is taken to the next one, or to `otherwise`. */

@@ -34,11 +34,18 @@ export function fileTags(record, shows, onChange) {
     "details",
     { class: "tags" },
     h("summary", {}, chips),
-    h("fieldset", {}, legend, ...boxes.map(({ row }) => row)),
+    h(
+      "fieldset",
+      {},
+      legend,
+      h("p", { class: "hint", text: "files.shows_hint" }),
+      ...boxes.map(({ row }) => row),
+    ),
   );
   const render = () => {
     const words = record.shows.map((show) => h("span", { class: "chip", ...named("shows", show) }));
     const quiet = words.length > 0 && "visually-hidden";
+    element.classList.toggle("untold", words.length === 0);
     chips.replaceChildren(h("span", { class: quiet, text: "files.shows" }), ...words);
     for (const { show, box } of boxes) box.checked = record.shows.includes(show);
     applyTexts(element);

@@ -1,11 +1,11 @@
-/** Runs in a worker: the SHA-256 of one file after the other. */
+/** Runs in a worker: the fingerprint of one file. */
 
-import { streamedSha256 } from "./sha256_stream.js";
+import { fingerprint } from "./sha256_stream.js";
 
 self.onmessage = async ({ data: { file } }) => {
   try {
-    const sha256 = await streamedSha256(file, (bytes) => self.postMessage({ bytes }));
-    self.postMessage({ sha256 });
+    const found = await fingerprint(file, (bytes) => self.postMessage({ bytes }));
+    self.postMessage({ found });
   } catch (error) {
     self.postMessage({ failure: error?.name ?? "Error" });
   }

@@ -1,22 +1,34 @@
 /** Fingerprints (SHA-256) of files of any size in little memory, computed beside the page. */
 
+import { bytesOf, hexOf } from "./bytes.js";
 import { GivenUp, Lane, ensureWanted } from "./lane.js";
 import { hashFile } from "./sha256.js";
 
 /** Up to here the browser's own SHA-256, which wants everything at once, is fastest. */
 const AT_ONCE_BYTES = 16 * 1024 * 1024;
 const oneAtATime = new Lane(1);
+/** One is read while another is hashed: more would only take memory. */
+const twoAtATime = new Lane(2);
 
-/** Give a file's SHA-256; throws GivenUp, or the error of a file that cannot be read. */
-export async function sha256Of(blob, { onBytes = () => {}, signal } = {}) {
-  if (blob.size <= AT_ONCE_BYTES && globalThis.crypto?.subtle) return atOnce(blob, onBytes);
+/** Give the SHA-256 of a file or part; throws GivenUp, or the error of what cannot be read. */
+export async function sha256Of(blob, told = {}) {
+  return (await fingerprintOf(blob, told)).sha256;
+}
+
+/**
+ * Give a file's `{sha256, parts}`, where `parts` is what its parts need to be sent, or null (see
+ * sha256_stream.js). Throws as sha256Of.
+ */
+export async function fingerprintOf(blob, { onBytes = () => {}, signal } = {}) {
+  const native = blob.size <= AT_ONCE_BYTES && globalThis.crypto?.subtle;
+  if (native) return twoAtATime.run(() => atOnce(blob, onBytes), signal);
   return oneAtATime.run(() => inPieces(blob, onBytes, signal), signal);
 }
 
 async function atOnce(blob, onBytes) {
-  const digest = await crypto.subtle.digest("SHA-256", await blob.arrayBuffer());
+  const digest = await crypto.subtle.digest("SHA-256", await bytesOf(blob));
   onBytes(blob.size);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return { sha256: hexOf(digest), parts: null };
 }
 
 async function inPieces(blob, onBytes, signal) {
@@ -28,10 +40,11 @@ async function inPieces(blob, onBytes, signal) {
       if (error.name !== "WorkerFailed") throw error;
     }
   }
-  return hashFile(blob, (share) => {
+  const sha256 = await hashFile(blob, (share) => {
     ensureWanted(signal);
     onBytes(Math.round(share * blob.size));
   });
+  return { sha256, parts: null };
 }
 
 function startedWorker() {
@@ -52,7 +65,7 @@ function inWorker(worker, file, onBytes, signal) {
     };
     const stop = () => end(reject, new GivenUp());
     worker.onmessage = ({ data }) => {
-      if (data.sha256) end(resolve, data.sha256);
+      if (data.found) end(resolve, data.found);
       else if (data.failure) end(reject, named(data.failure));
       else onBytes(data.bytes);
     };

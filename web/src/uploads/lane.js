@@ -34,11 +34,22 @@ export function wait(milliseconds, signal) {
 
 /** A lane in which `width` pieces of work go side by side. */
 export class Lane {
-  #free;
+  #width;
+  #under = 0;
   #waiting = [];
 
   constructor(width) {
-    this.#free = width;
+    this.#width = width;
+  }
+
+  get width() {
+    return this.#width;
+  }
+
+  /** Let more or fewer go from now on; what is under way stays so. */
+  set width(width) {
+    this.#width = width;
+    this.#admit();
   }
 
   /** Do the work when its turn comes; throws what it throws, or GivenUp. */
@@ -48,13 +59,14 @@ export class Lane {
       ensureWanted(signal);
       return await work();
     } finally {
-      this.#pass();
+      this.#under -= 1;
+      this.#admit();
     }
   }
 
   #turn(signal) {
-    if (this.#free > 0) {
-      this.#free -= 1;
+    if (this.#under < this.#width) {
+      this.#under += 1;
       return undefined;
     }
     return new Promise((resolve, reject) => {
@@ -71,9 +83,10 @@ export class Lane {
     });
   }
 
-  #pass() {
-    const next = this.#waiting.shift();
-    if (next) next();
-    else this.#free += 1;
+  #admit() {
+    while (this.#waiting.length > 0 && this.#under < this.#width) {
+      this.#under += 1;
+      this.#waiting.shift()();
+    }
   }
 }

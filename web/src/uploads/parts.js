@@ -1,7 +1,7 @@
 /** A large file goes in parts, each with its own length and SHA-256 that the server signs. */
 
 import { GivenUp, Lane } from "./lane.js";
-import { asked, ensureTaken, readable } from "./outcomes.js";
+import { asked, readable } from "./outcomes.js";
 import { Unsent, patiently } from "./patience.js";
 
 /** So many parts get their addresses at once, and so many batches are in hand: enough to keep
@@ -12,10 +12,10 @@ const BATCHES_IN_HAND = 2;
 const ASK_AGAIN = new Set(["parts_missing", "unknown_upload"]);
 
 /** Send the parts that are not there yet, then have the file made of them. */
-export async function sendInParts(courier, { plan, claim, file }, told) {
+export async function sendInParts(courier, { plan, claim, file, parts: known }, told) {
   const upload = { upload_id: plan.upload_id, sha256: claim.sha256 };
   told.onUpload(upload);
-  const parts = new Parts(plan, file, told.onBytes);
+  const parts = new Parts({ plan, file, known }, told.onBytes);
   const inHand = new Lane(BATCHES_IN_HAND);
   await allOrNone(told.signal, parts.batches(), (batch, signal) => {
     const context = { courier, upload, claim, parts, told: { ...told, signal } };
@@ -33,12 +33,15 @@ export async function sendInParts(courier, { plan, claim, file }, told) {
 class Parts {
   #file;
   #plan;
+  #hashes;
   #there = new Map();
   #onBytes;
 
-  constructor(plan, file, onBytes) {
+  /** Hashes that are `known` of parts of another size are of no use. */
+  constructor({ plan, file, known }, onBytes) {
     this.#plan = plan;
     this.#file = file;
+    this.#hashes = known?.bytes === plan.part_bytes ? known.sha256 : [];
     this.#onBytes = onBytes;
     for (const number of plan.arrived) this.#there.set(number, this.blob(number).size);
     this.moved();
@@ -47,6 +50,11 @@ class Parts {
   blob(number) {
     const { part_bytes: size } = this.#plan;
     return this.#file.slice((number - 1) * size, Math.min(number * size, this.#file.size));
+  }
+
+  /** Give a part's SHA-256: the one that is known, or what `hash` makes of its bytes. */
+  sha256(number, hash) {
+    return this.#hashes[number - 1] ?? readable(() => hash(this.blob(number)));
   }
 
   batches() {
@@ -64,11 +72,9 @@ class Parts {
 
 async function sendBatch(batch, context) {
   const { courier, parts, told } = context;
-  const claims = [];
-  for (const number of batch) {
-    const hash = () => courier.hash(parts.blob(number), { signal: told.signal });
-    claims.push({ number, sha256: await readable(hash) });
-  }
+  const hash = (blob) => courier.hash(blob, { signal: told.signal });
+  const claimed = async (number) => ({ number, sha256: await parts.sha256(number, hash) });
+  const claims = await Promise.all(batch.map(claimed));
   const ask = () => addresses(claims, context);
   const found = await patiently(ask, told);
   await Promise.all(claims.map((claim, place) => sendPart(claim, found[place], context)));
@@ -85,8 +91,7 @@ async function sendPart(part, firstAddress, context) {
     const onBytes = (bytes) => parts.moved(part.number, bytes);
     const target = address;
     address = null;
-    const send = () => readable(() => courier.put(target, blob, { onBytes, signal }));
-    ensureTaken(await courier.lane.run(send, signal));
+    await courier.sendBytes(target, blob, { onBytes, signal });
   };
   const failing = (error) => {
     parts.moved(part.number, 0);

@@ -1,5 +1,7 @@
 /** SHA-256 (FIPS 180-4) of files of any size in little memory; Web Crypto needs the whole file. */
 
+import { bytesOf } from "./bytes.js";
+
 const CHUNK_BYTES = 1024 * 1024;
 const PRIMES = firstPrimes(64);
 const ROUNDS = Uint32Array.from(PRIMES, (prime) => fraction(Math.cbrt(prime)));
@@ -90,7 +92,7 @@ export async function hashFile(file, onProgress = () => {}, chunkBytes = CHUNK_B
   const hash = new Sha256();
   for (let at = 0; at < file.size; at += chunkBytes) {
     const chunk = file.slice(at, Math.min(at + chunkBytes, file.size));
-    hash.update(new Uint8Array(await chunk.arrayBuffer()));
+    hash.update(await bytesOf(chunk));
     onProgress(Math.min(at + chunkBytes, file.size) / file.size);
   }
   return hash.hex();

@@ -12,6 +12,7 @@ export function standingOf(chosen) {
     sending: among("sending"),
     waiting: among("waiting"),
     reading: among("reading"),
+    checking: chosen.filter(({ checking }) => checking).length,
     going: among("reading", "ready", "sending", "waiting"),
     bytes: sum(chosen.map(({ record }) => record.size)),
     sentBytes: sum(chosen.map(bytesThere)),

@@ -36,11 +36,12 @@ export class Totals {
     say(this.button, `files.${action}`);
   }
 
-  #words({ count, sent, bytes, sentBytes, going, waiting }) {
+  #words({ count, sent, bytes, sentBytes, going, waiting, checking }) {
     const size = (amount) => formatSize(amount, language());
     const values = { sent, count, done: size(sentBytes), all: size(bytes) };
     if (sent === count) return { text: "files.total_sent", values };
     if (!online() && going > 0) return { text: "files.total_offline", values };
+    if (checking > 0 && checking === going) return { text: "files.total_checking", values };
     const seconds = waiting < going ? this.#pace.secondsFor(bytes - sentBytes) : null;
     if (seconds === null || going === 0) return { text: "files.total", values };
     const left = formatDuration(seconds, language());

@@ -1,5 +1,6 @@
 /** One request that brings bytes to a signed address. */
 
+import { bytesOf } from "./bytes.js";
 import { GivenUp, ensureWanted } from "./lane.js";
 
 const SET_BY_BROWSER = new Set(["content-length", "host"]);
@@ -56,5 +57,5 @@ function answerOf(request) {
 
 /** A file that was changed or moved away fails like a dead network: ask it first. */
 async function ensureReadable(blob) {
-  await blob.slice(Math.max(0, blob.size - 1)).arrayBuffer();
+  await bytesOf(blob.slice(Math.max(0, blob.size - 1)));
 }

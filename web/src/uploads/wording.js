@@ -22,7 +22,9 @@ export function say(element, text, values = {}) {
 }
 
 /** How a file stands: `{text, values}`. */
-export function stateWords({ state, bytes, record, reason, problem }, formatShare) {
+export function stateWords(chosen, formatShare) {
+  const { state, bytes, record, reason, problem } = chosen;
+  if (chosen.checking) return { text: "files.checking" };
   const share = formatShare(record.size ? Math.min(1, bytes / record.size) : 0);
   if (state === "waiting") return { text: WAITING[reason] ?? "files.waiting" };
   if (state !== "failed") return { text: `files.${state}`, values: { share } };
@@ -47,10 +49,10 @@ export function problemOf(stuck, all) {
   const refusals = stuck.map(({ problem }) => problem);
   const general = refusals.find((problem) => problem && problem.errors.length === 0);
   if (general) return general;
-  const problem = Problem.ofOurs("upload", { name: stuck[0].record.name });
-  problem.errors = stuck.map((chosen) => ({
-    pointer: `/files/${all.indexOf(chosen)}`,
-    detail: `${chosen.record.name}: ${wordsOf(chosen)}`,
-  }));
-  return problem;
+  const errors = () =>
+    stuck.map((chosen) => ({
+      pointer: `/files/${all.indexOf(chosen)}`,
+      detail: `${chosen.record.name}: ${wordsOf(chosen)}`,
+    }));
+  return Problem.ofOurs("upload", { name: stuck[0].record.name }, 0, errors);
 }

@@ -6,7 +6,7 @@ from infra.bench.files import scratch
 from infra.bench.section import Options
 from infra.bench.sections.pages.opening import measure_opening
 from infra.bench.sections.pages.sending import measure_sending
-from infra.bench.sections.pages.serving import bundle_sender, served
+from infra.bench.sections.pages.serving import served
 from infra.bench.sections.pages.sizes import measure_sizes
 from infra.local.browser import MISSING, find_browser
 from infra.local.pages import build_pages
@@ -34,10 +34,7 @@ def measure(options: Options) -> tuple[Table, ...]:
     except ToolchainError as error:
         raise BenchError(str(error)) from error
     with scratch(options.work, "pages") as folder:
-        sender = bundle_sender(folder / "sender")
-        with served(pages, sender) as address:
-            return (
-                measure_sizes(options, browser, pages, address),
-                measure_opening(options, browser, folder, address),
-                measure_sending(options, browser, folder, address),
-            )
+        with served(pages) as address:
+            sizes = measure_sizes(options, browser, pages, address)
+            opening = measure_opening(options, browser, folder, address)
+        return sizes, opening, measure_sending(options, browser, folder)

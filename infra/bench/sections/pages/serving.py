@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,8 +36,10 @@ def bundle_sender(folder: Path) -> Path:
 
 
 @contextmanager
-def served(*folders: Path) -> Iterator[str]:
+def served(*folders: Path, environment: Mapping[str, str] | None = None) -> Iterator[str]:
     """Serve folders in a process of its own and give its address.
+
+    The `environment` is that of a bucket for files, where one is to be sent to.
 
     Raises:
         BenchError: the server does not start.
@@ -46,7 +48,7 @@ def served(*folders: Path) -> Iterator[str]:
     with subprocess.Popen(  # noqa: S603 (a program of this project)
         command,
         cwd=PROJECT,
-        env=program_environment(),
+        env=program_environment() | dict(environment or {}),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,17 +30,25 @@ def measure_sizes(options: Options, browser: Path, pages: Path, address: str) ->
         "Everything that Chromium asks for when it opens the page in English, by `gzip -9`. What "
         "chooses, hashes and sends files is loaded when the form comes to its evidence.",
         "",
-        tuple(line for name in _PAGES for line in _lines(browser, pages, address, name)),
+        tuple(
+            line
+            for name in _PAGES
+            for line in page_lines(
+                browser, pages, address, name, _GOALS if name in _BEFORE_UPLOADS else {}
+            )
+        ),
     )
 
 
-def _lines(browser: Path, pages: Path, address: str, name: str) -> list[Measurement]:
+def page_lines(
+    browser: Path, pages: Path, address: str, name: str, goals: Mapping[str, Goal]
+) -> list[Measurement]:
+    """Give a line for each kind of file that a page loads."""
     sizes: Counter[str] = Counter()
     for key in _loaded(browser, address, name):
         file = pages / key
         if file.suffix in _NAMES and file.is_file():
             sizes[file.suffix] += len(gzip.compress(file.read_bytes(), 9))
-    goals = _GOALS if name in _BEFORE_UPLOADS else {}
     return [
         measured(f"{name}: {what}", "KiB", [sizes[ending] / _KIB], goal=goals.get(ending))
         for ending, what in _NAMES.items()
