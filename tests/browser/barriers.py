@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.browser.axe import assert_no_barrier
 from tests.browser.owner_navigator import OwnerNavigator
+from tests.browser.reviewer_navigator import ReviewerNavigator
 from tests.browser.states import STATES, State
 from tests.browser.visitors import SIZES
 
@@ -25,7 +26,7 @@ def states_of(*pages: str) -> list[State]:
     return [state for state in STATES if state.name.startswith(pages)]
 
 
-def look(she: OwnerNavigator, name: str) -> None:
+def look(she: OwnerNavigator | ReviewerNavigator, name: str) -> None:
     """Look by day on a phone, by night at a desk, and at the narrowest."""
     assert_no_barrier(she.page, f"{name}, phone, light")
     she.page.emulate_media(color_scheme="dark")
@@ -37,7 +38,7 @@ def look(she: OwnerNavigator, name: str) -> None:
     she.page.emulate_media(color_scheme="light")
 
 
-def overflowing(she: OwnerNavigator) -> list[str]:
+def overflowing(she: OwnerNavigator | ReviewerNavigator) -> list[str]:
     """Name what stands out of a narrow page at its side."""
     found: list[str] = she.page.evaluate(
         """() => {

@@ -13,9 +13,11 @@ from infra.local.browser import FLAGS, MISSING, find_browser
 from infra.local.pages import build_pages
 from tests.browser.owner_navigator import OwnerNavigator
 from tests.browser.pages_server import PagesServer
-from tests.browser.visitors import PHONE_ZH, Visitor
+from tests.browser.reviewer_navigator import ReviewerNavigator
+from tests.browser.visitors import DESKTOP_ZH, PHONE_ZH, Visitor
 
 Owner = Callable[..., OwnerNavigator]
+Reviewer = Callable[..., ReviewerNavigator]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -64,5 +66,19 @@ def owner(chromium: Browser, pages: PagesServer) -> Iterator[Owner]:
         def arrive(visitor: Visitor = PHONE_ZH) -> OwnerNavigator:
             visit = visits.enter_context(visitor.browsing(chromium, pages.url))
             return OwnerNavigator(visit, pages.url, pages)
+
+        yield arrive
+
+
+@pytest.fixture
+def reviewer(chromium: Browser, pages: PagesServer) -> Iterator[Reviewer]:
+    """Give `reviewer(visitor)`: a reviewer at a browser that was never here before."""
+    pages.site.site_url = pages.desk_url
+    pages.site.configure()
+    with ExitStack() as visits:
+
+        def arrive(visitor: Visitor = DESKTOP_ZH) -> ReviewerNavigator:
+            visit = visits.enter_context(visitor.browsing(chromium, pages.desk_url, pages.url))
+            return ReviewerNavigator(visit, pages.desk_url, pages)
 
         yield arrive

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CAMPAIGN = "owners-2026"
 HANDED_OUT = "/__vault__/"
+PREVIEWED = "/__previews__/"
 CHUNK = 64 * 1024
 ENDED_EARLY = (BrokenPipeError, ConnectionResetError)
 
@@ -29,6 +30,7 @@ class Line(BaseHTTPRequestHandler):
     """One browser's line."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     pages: PagesServer
 
     def do_GET(self) -> None:  # named by the base class
@@ -66,6 +68,8 @@ class Line(BaseHTTPRequestHandler):
             self._take_file(body)
         elif path.startswith(HANDED_OUT):
             self._hand_out(unquote(path.removeprefix(HANDED_OUT)))
+        elif path.startswith(PREVIEWED):
+            self._show(unquote(path.removeprefix(PREVIEWED)))
         elif path.startswith(("/api/", "/desk-api/")):
             self._call(path, body)
         else:
@@ -111,6 +115,17 @@ class Line(BaseHTTPRequestHandler):
         headers = {"Content-Type": "application/octet-stream", "Content-Disposition": shown}
         self._reply(200, headers, content)
 
+    def _show(self, place: str) -> None:
+        """Show a preview to a page of another origin, as its bucket does."""
+        with self.pages.lock:
+            made = self.pages.site.world.previews.kept[place]
+        kind = "image/webp" if made.preview.kind == "image" else "text/plain; charset=utf-8"
+        everywhere = {
+            "Access-Control-Allow-Origin": "*",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
+        self._reply(200, {"Content-Type": kind, **everywhere}, made.data)
+
     def _call(self, path: str, body: bytes) -> None:
         address = urlsplit(self.path)
         headers = {name.lower(): value for name, value in self.headers.items()}
@@ -135,6 +150,7 @@ class Line(BaseHTTPRequestHandler):
         for elsewhere, here in (
             ("https://incoming.example/", GATE),
             ("https://vault.example/", HANDED_OUT),
+            ("https://previews.example/", PREVIEWED),
         ):
             text = text.replace(elsewhere, f"{self.pages.url}{here}")
         self._reply(reply["statusCode"], reply["headers"], text.encode(), reply["cookies"])
@@ -175,7 +191,7 @@ class Line(BaseHTTPRequestHandler):
         cookies: list[str] | tuple[str, ...] = (),
     ) -> None:
         self.send_response(status)
-        policy = content_security_policy(self.pages.url)
+        policy = content_security_policy(self.pages.url, self.pages.url)
         safety = {
             "Content-Security-Policy": policy,
             "X-Content-Type-Options": "nosniff",

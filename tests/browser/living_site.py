@@ -14,8 +14,10 @@ import handlers.owner.plain_form
 import handlers.reviewer.api
 from infra.local.public_keys import key_files
 from redress import observability
+from redress.adapters.painting.painter import IsolatedPainter
 from redress.adapters.sniffing.sniffer import PuremagicSniffer
 from redress.domain.case import Case
+from redress.domain.decision_batches import BatchMessage
 from redress.domain.evidence import upload_key
 from redress.domain.stages import Remedy, Stage
 from redress.domain.steps import StepMessage
@@ -24,10 +26,12 @@ from redress.domain.uploads import UploadLimits
 from redress.edge.configuration import read_configuration
 from redress.ports import ExecutionState
 from redress.usecases.configure import Configure
+from redress.usecases.make_preview import MakePreview
 from redress.usecases.open_case import OpenCase
 from redress.usecases.sweep_due import SweepDue
 from tests.browser.living_fakes import LivingClock, SharpScanner
 from tests.browser.things import Thing, claim
+from tests.factories.decisions import apply_batch
 from tests.factories.seals import sealing_of
 from tests.fakes.world import World
 from tests.handlers.caller import Document
@@ -62,6 +66,7 @@ class LivingSite(Site):
         world = World(clock=LivingClock())
         world.allowed = LIMITS
         world.sniffer = PuremagicSniffer()  # type: ignore[assignment]  # the real one
+        world.painter = IsolatedPainter()  # type: ignore[assignment]  # the real one
         world.scanner = SharpScanner(world.uploads)
         super().__init__(self._patch, world)
         plain = handlers.owner.plain_form.handler
@@ -125,6 +130,9 @@ class LivingSite(Site):
         for case_id, attempt in _taken(outbox.preserved):
             step = StepMessage(case_id, attempt, Stage.PRESERVING, "")
             worker(self.world, Stage.PRESERVING)(step)
+        maker = MakePreview(self.world.sources, self.world.painter, self.world.previews)
+        for order in _taken(outbox.previewed):
+            maker(order)
         for case in list(self.world.records.cases.values()):
             if case.unsealed and not case.withdrawn:
                 sealing_of(self.world).ensure(case.id)
@@ -142,11 +150,17 @@ class LivingSite(Site):
             world.outbox,
             world.clock,
             timedelta(minutes=1),
+            world.calendars,
+            world.batches,
         )
         for _ in range(max(1, span.days)):
             world.clock.advance(min(span, timedelta(days=1)))
             sweep()
         self.work()
+
+    def pass_time_by(self, seconds: int) -> None:
+        """Let time go by in which nothing falls due."""
+        self.world.clock.advance(timedelta(seconds=seconds))
 
     def has_received(self, *files: Thing, **changes: Any) -> str:
         """Let an owner have sent a form with these files, and give the receipt code."""
@@ -164,6 +178,17 @@ class LivingSite(Site):
         task = self.open_task()
         self.decide(task.id, task.kind.assignee.value, choice)
         self.work()
+
+    def apply_batches(self) -> None:
+        """Let a minute pass, and the batches that wait for it take effect."""
+        self.world.clock.advance(timedelta(minutes=1))
+        for batch_id, _ in _taken(self.world.outbox.batched):
+            apply_batch(self.world)(BatchMessage(batch_id))
+        self.work()
+
+    def review_by(self, **rules: object) -> None:
+        """Change some of the campaign's rules of review."""
+        self.configure(review={**sample()["campaigns"][0]["review"], **rules})
 
     def open_task(self) -> Task:
         """Give what the newest case waits for."""

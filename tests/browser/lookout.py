@@ -7,7 +7,14 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 NOT_THERE = "/nothing-here.html"
-ANSWERS = ("/api/", "/desk-api/", "/__incoming__/", "/bulletins/index.json", NOT_THERE)
+ANSWERS = (
+    "/api/",
+    "/desk-api/",
+    "/__incoming__/",
+    "/__previews__/",
+    "/bulletins/index.json",
+    NOT_THERE,
+)
 """Browsers log every refusal of these; what a page makes of a refusal is for the tests to say."""
 OFFLINE = "ERR_INTERNET_DISCONNECTED"
 LOGGED_REFUSAL = "Failed to load resource"

@@ -31,7 +31,10 @@ class _Http(ThreadingHTTPServer):
 
 
 class PagesServer:
-    """`site` is the world at the moment; whoever touches it holds `lock`."""
+    """`site` is the world at the moment; whoever touches it holds `lock`.
+
+    Reviewers come by `desk_url`: no passkey can belong to a site that has a number for a name.
+    """
 
     def __init__(
         self, folder: Path, port: int = 0, fresh: Callable[[], None] | None = None
@@ -49,6 +52,7 @@ class PagesServer:
 
         self._http = _Http((LOOPBACK, port), Handler)
         self.url = f"http://{LOOPBACK}:{self._http.server_port}"
+        self.desk_url = f"http://localhost:{self._http.server_port}"
         self.site: LivingSite = LivingSite(self.url)
 
     def __enter__(self) -> PagesServer:

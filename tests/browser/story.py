@@ -33,6 +33,7 @@ def _gives_a_link(she: OwnerNavigator) -> None:
 
 
 def _gives_an_account(she: OwnerNavigator) -> None:
+    she.pointed("/accounts/0/platform").select_option("weibo")
     she.pointed("/accounts/0/name").fill(ATTACKER)
 
 

@@ -62,3 +62,21 @@ def test_evidence_has_the_same_numbers_as_on_the_desk(owner: Owner) -> None:
 def test_a_deadline_names_its_time_zone(owner: Owner, visitor: Visitor, zone: str) -> None:
     she = asked(owner, visitor)
     expect(she.page.locator(".request .due time")).to_contain_text(zone)
+
+
+@pytest.mark.parametrize("visitor", BOTH_LANGUAGES, ids=str)
+def test_whom_no_mail_reaches_reads_so_and_finds_where_to_change_the_address(
+    owner: Owner, visitor: Visitor
+) -> None:
+    she = reviewed(owner, visitor)
+    expect(she.at("unreached")).to_have_count(0)
+    with she.world() as site:
+        site.world.records.mail_troubles[site.case.id] = "bounced"
+    she.page.reload()
+    said = {"en": "Our mails do not reach you", "zh-CN": "邮件无法送达"}
+    expect(she.at("unreached")).to_contain_text(said[visitor.locale])
+    she.page.locator('[data-todo="contact"] a').click()
+    expect(she.at("contact-email")).to_be_visible()
+    she.at("contact-email").fill("new@example.com")
+    she.page.locator('#contact-form [type="submit"]').click()
+    expect(she.at("unreached")).to_have_count(0)

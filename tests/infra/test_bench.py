@@ -18,6 +18,7 @@ from infra.bench.machine import Machine, this_machine
 from infra.bench.page import FIGURES, PAGE, document_of, page_of
 from infra.bench.programs.serve_pages import pages
 from infra.bench.section import Options, load, names
+from infra.bench.sections.desk.deciding import measure_deciding
 from infra.bench.sections.desk.queue import measure_queue
 from infra.bench.sections.evidence import hashing as hashing_lines
 from infra.bench.sections.evidence import preservation as preservation_lines
@@ -27,6 +28,7 @@ from infra.bench.sections.evidence.ledger import CASE, measure_ledger
 from infra.bench.sections.evidence.preservation import measure_preservation
 from infra.bench.sections.pages import opening as opening_lines
 from infra.local.browser import MISSING, find_browser
+from infra.local.pages import build_pages
 from infra.local.publish import REVALIDATE
 from infra.local.toolchain import PROJECT
 from redress.domain.canonical import canonical
@@ -301,3 +303,14 @@ def test_a_queue_is_measured(tmp_path: Path) -> None:
     found = measure_queue(tiny(tmp_path), tmp_path, long=150)
     assert len(found.measurements) == 2 * 3 + 1
     assert all(line.met is not False for line in found.measurements)
+
+
+@pytest.mark.browser
+def test_decisions_by_the_keyboard_are_measured(tmp_path: Path) -> None:
+    if find_browser() is None:
+        pytest.skip(MISSING)
+    found = measure_deciding(tiny(tmp_path), build_pages(tmp_path), many=3)
+    total, each = found.measurements
+    assert total.met
+    assert each.value
+    assert each.value.samples == 3

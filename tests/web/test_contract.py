@@ -5,11 +5,15 @@ from typing import Any, cast
 
 from redress.domain.choices import About, Held, Shows
 from redress.domain.decisions import VERDICTS, Choice, Ground, Reason
+from redress.domain.queue import Due
 from redress.domain.stages import Remedy
 from redress.domain.submission import PLATFORMS
+from redress.domain.tasks import REVIEW_KINDS
+from redress.edge.decision_forms import DecisionForm
 from redress.edge.documents import read_document
-from redress.edge.forms import DecisionForm, SubmissionForm
+from redress.edge.forms import SubmissionForm
 from redress.edge.plain.answers import HOSTS
+from redress.edge.queue_forms import QueueQuery
 from tests.web.site import evaluated
 
 DRAFT = {
@@ -111,3 +115,22 @@ def test_the_form_without_scripts_knows_the_same_platforms_by_their_hosts() -> N
       console.log(JSON.stringify(hosts));
     """
     assert evaluated(script) == {name: list(hosts) for name, hosts in HOSTS.items()}
+
+
+def test_the_queue_is_filtered_by_what_the_api_knows() -> None:
+    script = """
+      import { FILTERS, QUEUES, queryOf } from "./desk/queue_query.js";
+      const all = Object.entries({ ...FILTERS, ...QUEUES });
+      const queries = all.flatMap(([name, values]) => values.map((value) => ({ [name]: value })));
+      console.log(JSON.stringify({ values: Object.fromEntries(all), queries,
+        written: queries.map(queryOf) }));
+    """
+    told = cast("dict[str, Any]", evaluated(script))
+    assert set(told["values"]) == {*QueueQuery.__struct_fields__} - {"after"}
+    assert set(told["values"]["due"]) == {*Due}
+    assert set(told["values"]["remedy"]) == {*Remedy}
+    assert told["values"]["platform"] == list(PLATFORMS)
+    assert set(told["values"]["kind"]) == REVIEW_KINDS
+    for query, written in zip(told["queries"], told["written"], strict=True):
+        read_document(json.dumps(query), QueueQuery)
+        assert [written] == [f"{name}={value}" for name, value in query.items()]

@@ -3,16 +3,36 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from redress.domain import decision_batches
 from redress.domain.choices import About, Held, Shows
+from redress.domain.custody import Outcome as CustodyOutcome
 from redress.domain.decisions import Ground, Reason, Verdict
+from redress.domain.errors import (
+    AlreadyDecidedError,
+    CaseChangedError,
+    NotInBatchError,
+    TaskCancelledError,
+    TaskClaimedError,
+)
 from redress.domain.events import OWNER_EVENTS, Event
-from redress.domain.evidence import EvidenceState, PaperKind, Refusal
+from redress.domain.evidence import EvidenceState, Malware, PaperKind, Refusal
+from redress.domain.queue import Due
+from redress.domain.remarks import Visibility
+from redress.domain.sessions import SignInWay
 from redress.domain.stages import Outcome, Remedy, Stage
 from redress.domain.submission import PLATFORMS
-from redress.domain.tasks import OWNER_KINDS, REVIEW_KINDS, TaskKind, TaskState
+from redress.domain.tasks import (
+    OWNER_KINDS,
+    REVIEW_KINDS,
+    Assignee,
+    TaskKind,
+    TaskState,
+)
+from redress.edge.queue_forms import Yes, YesOrNo
 from redress.usecases.show_receipt import Wait
 from tests.web.site import LOCALES, MODULES, PAGES, entry_of, page, reached_from, texts, words_of
 
@@ -22,6 +42,13 @@ STEM = re.compile(r"`([a-z_.]+)\.\$\{")
 FAULT = re.compile(r'key: (?:\w+ \? )?"([\w.]+)"')
 FILE = re.compile(r"\.(js|json|html)$")
 HOSTS = "hosts.js"
+LEFT_ALONE = (
+    AlreadyDecidedError,
+    CaseChangedError,
+    NotInBatchError,
+    TaskCancelledError,
+    TaskClaimedError,
+)
 BY_VALUE: dict[str, Iterable[str]] = {
     "about": About,
     "at_stage": Stage,
@@ -51,6 +78,25 @@ BY_VALUE: dict[str, Iterable[str]] = {
     "asked": [*OWNER_KINDS, "unknown"],
     "waits_for": [*Wait, "unknown"],
     "review_by": [*REVIEW_KINDS, "unknown"],
+    "assignee": [group for group in Assignee if group is not Assignee.OWNER],
+    "way": SignInWay,
+    "visible": Visibility,
+    "malware": Malware,
+    "went": CustodyOutcome,
+    "mail_trouble": ("bounced", "complained"),
+    "filter_due": Due,
+    "filter_evidence": get_args(YesOrNo),
+    "filter_held": get_args(Yes),
+    "filter_language": LOCALES,
+    "filter_mine": get_args(Yes),
+    "filter_resembles": get_args(Yes),
+    "filter_unread": get_args(Yes),
+    "batch_result": (
+        decision_batches.DECIDED,
+        decision_batches.FAULT,
+        "refused",
+        *(error.code for error in LEFT_ALONE),
+    ),
 }
 EXPLAINED = (
     [f"stage.{stage}.now" for stage in Stage if stage is not Stage.CLOSED]

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 
 import { Keeper, emptyDraft, readDraft, upgraded } from "../../../web/src/form/draft.js";
+import { holdsBack } from "../../../web/src/form/sharing.js";
 import * as steps from "../../../web/src/form/steps.js";
 import { Tabs } from "../../../web/src/form/tabs.js";
 
@@ -95,6 +96,23 @@ describe("the questions", () => {
     delete draft.passed.accounts;
     assert.equal(steps.firstOpen(draft, {}).id, "accounts");
     assert.equal(state("send"), "waiting");
+  });
+});
+
+describe("a consent that is not given", () => {
+  const law = { recipient: "a law firm", required: false };
+
+  test("holds back what only its recipient can do", () => {
+    assert.ok(holdsBack(law, false, ["lawyers_letter"]));
+    assert.ok(holdsBack(law, false, ["evidence_guidance", "litigation_support"]));
+  });
+
+  test("holds back nothing that was not wished, or that stays in the house", () => {
+    assert.ok(!holdsBack(law, true, ["lawyers_letter"]));
+    assert.ok(!holdsBack(law, false, ["evidence_guidance"]));
+    assert.ok(!holdsBack(law, false, []));
+    assert.ok(!holdsBack({ recipient: "", required: false }, false, ["lawyers_letter"]));
+    assert.ok(!holdsBack({ ...law, required: true }, false, ["lawyers_letter"]));
   });
 });
 

@@ -6,7 +6,7 @@ import { beforeEach, describe, test } from "node:test";
 import { findings } from "../../../web/src/owner/contribution.js";
 import { keptAs, kindOf, lockedUntil } from "../../../web/src/owner/evidence_list.js";
 import { KeptWords } from "../../../web/src/owner/kept_words.js";
-import { newSince } from "../../../web/src/owner/messages.js";
+import { newSince, stillShown } from "../../../web/src/owner/messages.js";
 import { fileName } from "../../../web/src/owner/my_data.js";
 import { wayOf } from "../../../web/src/owner/standing.js";
 import { leftWords, timeLeft } from "../../../web/src/owner/time_left.js";
@@ -110,8 +110,18 @@ describe("the time that is left", () => {
   test("a deadline at midnight is 24:00 of the day before, with its weekday", () => {
     const due = "2026-10-16T00:00:00+08:00";
     const said = (language) => formatTime(due, language, "Asia/Shanghai", "due");
-    assert.equal(said("en"), "Thursday 15 October 24:00");
-    assert.equal(said("zh-CN"), "10月15日星期四 24:00");
+    assert.equal(said("en"), "Thursday 15 October 24:00 (Beijing time)");
+    assert.equal(said("zh-CN"), "10月15日星期四 24:00（北京时间）");
+  });
+});
+
+describe("messages", () => {
+  const messages = [{ id: "a", from: "team", at: "2026-10-10T10:00:00Z", text: "…" }];
+
+  test("are shown as long as the case is not withdrawn, also after its end", () => {
+    assert.deepEqual(stillShown({ messages, outcome: null }), messages);
+    assert.deepEqual(stillShown({ messages, outcome: "completed" }), messages);
+    assert.deepEqual(stillShown({ messages, outcome: "withdrawn" }), []);
   });
 });
 

@@ -13,6 +13,7 @@ import { Sha256, hashFile } from "../../../web/src/uploads/sha256.js";
 import { filled } from "../../../web/src/common/texts.js";
 import { contrast, readColour, shades } from "../../../web/src/common/shades.js";
 import { uuid7 } from "../../../web/src/common/uuid7.js";
+import { secondsLeft } from "../../../web/src/desk/batch_page.js";
 import { asks, decisionDocument, inOrder, missing } from "../../../web/src/desk/verdicts.js";
 
 describe("uuid7", () => {
@@ -123,9 +124,20 @@ describe("dates and sizes", () => {
     assert.match(formatTime("2026-10-15T18:00:00+08:00", "en", "Asia/Shanghai", "end"), /18:00$/);
   });
 
-  test("a zone is called by its name", () => {
-    assert.equal(zoneName("Asia/Shanghai", "zh-CN"), "中国标准时间");
-    assert.equal(zoneName("Asia/Shanghai", "en"), "China Standard Time");
+  test("a zone is called as people call it", () => {
+    assert.equal(zoneName("Asia/Shanghai", "zh-CN"), "北京时间");
+    assert.equal(zoneName("Asia/Shanghai", "en"), "Beijing time");
+    assert.equal(zoneName("Asia/Tokyo", "zh-CN"), "日本标准时间");
+    assert.equal(zoneName("Asia/Tokyo", "en"), "Japan Standard Time");
+  });
+
+  test("a deadline names its zone, whatever its hour", () => {
+    const due = (iso, language, zone = "Asia/Shanghai") => formatTime(iso, language, zone, "due");
+    const evening = "2026-10-15T18:00:00+08:00";
+    assert.match(due(evening, "zh-CN"), /^10月15日.* ?18:00（北京时间）$/);
+    assert.match(due(evening, "en"), /15 October.* 18:00 \(Beijing time\)$/);
+    assert.match(due("2026-10-16T00:00:00+08:00", "en"), / 24:00 \(Beijing time\)$/);
+    assert.match(due(evening, "en", "Asia/Tokyo"), / 19:00 \(Japan Standard Time\)$/);
   });
 
   test("sizes use the unit that suits them", () => {
@@ -181,6 +193,12 @@ describe("words", () => {
   });
 });
 
+test("a batch waits for whole seconds, and never for less than none", () => {
+  const now = Date.parse("2026-11-23T01:00:00Z");
+  assert.equal(secondsLeft("2026-11-23T01:00:59.200Z", now), 60);
+  assert.equal(secondsLeft("2026-11-23T00:59:00Z", now), 0);
+});
+
 describe("decisions", () => {
   test("carry only what their verdict asks for", () => {
     const typed = { owner_text: "kind words", grounds: ["insult"], internal_note: "note" };
@@ -193,6 +211,7 @@ describe("decisions", () => {
       grounds: [],
       not_criticism: "",
       remedies: [],
+      declined: [],
       duplicate_of: "",
       reference: "",
       done_on: "",
@@ -209,6 +228,16 @@ describe("decisions", () => {
       { pointer: "/verdict", key: "missing.verdict" },
     ]);
     assert.deepEqual(missing(decisionDocument(1, "spam", "not_a_request", {})), []);
+  });
+
+  test("of a remedy that is declined ask for its reason and a word to the owner", () => {
+    const remedies = { remedies: [], declined: [{ remedy: "lawyers_letter", reason: "" }] };
+    const fields = { remedies, grounds: ["insult"], not_criticism: "facts" };
+    const pointers = missing(decisionDocument(1, "accept", "claim_established", fields));
+    assert.deepEqual(
+      pointers.map(({ pointer }) => pointer),
+      ["/remedies", "/owner_text", "/declined/0"],
+    );
   });
 
   test("an unknown verdict can still be taken, after the known ones", () => {

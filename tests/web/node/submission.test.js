@@ -113,6 +113,7 @@ describe("the submission", () => {
     draft.accounts = [
       { platform: "weibo", name: "", handle: "", url: "" },
       { platform: "weibo", name: "n", handle: "", url: "javascript:alert(1)" },
+      { platform: "", name: "n", handle: "", url: "" },
     ];
     Object.assign(draft.incident, { happened_on: "2026-11-23", place: "p", description: "d" });
     assert.deepEqual(pointersOf(draft), [
@@ -122,6 +123,7 @@ describe("the submission", () => {
       "/links/0/account",
       "/accounts/0",
       "/accounts/1/url",
+      "/accounts/2/platform",
       "/incident/happened_on",
     ]);
   });

@@ -94,6 +94,14 @@ describe("the sufficiency of evidence", () => {
     assert.equal(model.total, OFFLINE.length);
   });
 
+  test("files count for nothing until somebody says what they show", () => {
+    const silent = { name: "a.png", shows: [] };
+    const before = sufficiency({ links: [VIDEO], files: [silent, { name: "b.png" }] });
+    const after = sufficiency({ links: [VIDEO], files: [{ ...silent, shows: ["post"] }] });
+    assert.deepEqual([before.untold, after.untold], [2, 0]);
+    assert.equal(after.done, before.done + 1);
+  });
+
   test("everything there is everything counted", () => {
     const files = [{ name: "all.mp4", shows: [...ONLINE] }];
     const model = sufficiency({ links: [VIDEO], files });

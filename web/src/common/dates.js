@@ -2,6 +2,7 @@
 
 const STYLES = {
   moment: { year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" },
+  short: { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" },
   day: { year: "numeric", month: "long", day: "numeric" },
   due: { weekday: "long", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" },
   due_day: { weekday: "long", month: "long", day: "numeric" },

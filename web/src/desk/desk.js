@@ -1,184 +1,182 @@
 /** The review desk: sign in, see what waits, read a case, decide. Opening it decides nothing. */
 
 import { readCampaign, readConfig } from "../common/api.js";
-import { askCode, endSession, openSession, readSelf, readTask, readTasks } from "./desk_api.js";
-import { DecisionForm } from "./desk_decision.js";
-import { queueRows } from "./desk_queue.js";
-import { caseFile, taskHead } from "./desk_task.js";
-import { byId, goTo, h, showView } from "../common/dom.js";
-import { clearProblem, ownProblem, showProblem } from "../common/problems.js";
+import { byId, showView } from "../common/dom.js";
+import { showProblem } from "../common/problems.js";
 import {
   applyTexts,
-  fill,
   languageChosen,
-  named,
   setLanguage,
   setZone,
   startTexts,
   t,
 } from "../common/texts.js";
+import { CasePage } from "./case_page.js";
+import { SIGNED_OUT, desk } from "./desk_call.js";
+import { listenForDeskKeys, moveRow, showHelp, startHelp, tickRow } from "./keys.js";
+import { QueuePage } from "./queue_page.js";
+import { returnedFromIssuer, showSignIn, startSignIn } from "./sign_in.js";
 
-const ask = byId("ask");
-const enter = byId("enter");
 const unavailable = byId("unavailable");
-let signedIn = false;
-let shown = "";
-let decision;
+const zones = new Map();
+let reviewer = null;
+let casePage;
+let queuePage;
+let again = begin;
 
 async function start() {
   await startTexts();
-  decision = new DecisionForm(byId("decision"), {
-    onDecided,
-    onSignedOut: signIn,
-    onReload: reload,
-  });
-  ask.addEventListener("submit", onAsk);
-  enter.addEventListener("submit", onEnter);
-  byId("other-address").addEventListener("click", () => signIn());
+  const onZone = useCampaignZone;
+  casePage = new CasePage({ guarded, onSignedOut: signedOut, onZone, onNext: goNext });
+  queuePage = new QueuePage({ guarded, reviewer: () => reviewer, onReviewer: changed });
+  startSignIn(welcome);
+  startHelp();
   byId("sign-out").addEventListener("click", onSignOut);
   byId("refresh").addEventListener("click", () => route());
+  byId("retry").addEventListener("click", () => guarded(again));
+  byId("to-keys").addEventListener("click", showHelp);
   addEventListener("hashchange", () => route());
-  await guarded(async () => {
-    await useCampaignZone((await readConfig()).campaign_id);
-    await welcome(await readSelf());
-  });
+  addEventListener(SIGNED_OUT, signedOut);
+  listenForDeskKeys(actions());
+  await guarded(begin);
+}
+
+async function begin() {
+  await useCampaignZone(readConfig().campaign_id);
+  await welcome((await comeBack()) ?? (await desk("GET", "/me")));
+}
+
+function changed(now) {
+  reviewer = now;
+}
+
+/** What the keys do; an action that gives false was not for here. */
+function actions() {
+  const seen = (name) => !document.querySelector(`[data-view="${name}"]`).hidden;
+  const onQueue = (work) => () => seen("queue") && work() !== false;
+  const onCase = (work) => () => seen("task") && work() !== false;
+  return {
+    next_row: onQueue(() => moveRow(1)),
+    earlier_row: onQueue(() => moveRow(-1)),
+    tick: onQueue(tickRow),
+    batch: onQueue(() => queuePage.goToBatch()),
+    search: onQueue(() => byId("search").focus()),
+    filter: onQueue(() => queuePage.filters.focus()),
+    claim: onCase(() => casePage.claim()),
+    decide: onCase(() => casePage.decision.focus()),
+    next_task: () => (seen("queue") || seen("task")) && (goNext(taskOf(location.hash)), true),
+    queue: () => {
+      if (reviewer) location.hash = queuePage.place;
+      return reviewer !== null;
+    },
+    help: showHelp,
+  };
+}
+
+/** Who comes back from the organisation's sign-in and is refused there may sign in otherwise. */
+async function comeBack() {
+  try {
+    return await returnedFromIssuer();
+  } catch (problem) {
+    showSignIn(problem);
+    throw problem;
+  }
 }
 
 /** Do something that needs a session; without one, sign in first. */
 async function guarded(work) {
+  again = work;
   try {
     await work();
   } catch (problem) {
-    if (problem.code === "not_signed_in") return signIn();
+    if (problem.code === "not_signed_in") return undefined;
+    if (!byId("ask").closest("[data-view]").hidden) return undefined;
     showView("unavailable");
     showProblem(unavailable, problem);
   }
   return undefined;
 }
 
-async function welcome(reviewer) {
-  signedIn = true;
+async function welcome(signedIn) {
+  reviewer = signedIn;
   byId("who").hidden = false;
   byId("who-name").textContent = reviewer.name;
+  byId("to-people").hidden = !reviewer.lead;
   if (!languageChosen()) await setLanguage(reviewer.locale);
   await route();
 }
 
-function signIn() {
-  signedIn = false;
-  byId("who").hidden = true;
-  ask.hidden = false;
-  enter.hidden = true;
-  clearProblem(ask);
-  showView("sign-in");
-  byId("address").focus();
-}
-
-async function onAsk(event) {
-  event.preventDefault();
-  const email = byId("address").value.trim();
-  await submitting(ask, async () => {
-    if (!/^\S+@\S+$/.test(email)) throw ownProblem([{ pointer: "/email", key: "email" }]);
-    await askCode(email);
-    ask.hidden = true;
-    enter.hidden = false;
-    clearProblem(enter);
-    byId("code").value = "";
-    byId("code").focus();
-  });
-}
-
-async function onEnter(event) {
-  event.preventDefault();
-  const code = byId("code").value.replace(/\s/g, "");
-  await submitting(enter, async () => {
-    if (code === "") throw ownProblem([{ pointer: "/code", key: "missing.sign_in_code" }]);
-    await welcome(await openSession(code));
-  });
-}
-
-async function submitting(form, work) {
-  const button = form.querySelector("[type=submit]");
-  if (button.disabled) return;
-  button.disabled = true;
-  clearProblem(form);
-  try {
-    await work();
-  } catch (problem) {
-    showProblem(form, problem);
-  } finally {
-    button.disabled = false;
-  }
+/** Whoever has to sign in again finds everything as it was. */
+function signedOut() {
+  if (!byId("ask").closest("[data-view]").hidden) return;
+  reviewer = null;
+  casePage.waits();
+  showSignIn();
 }
 
 async function onSignOut() {
   await guarded(async () => {
-    await endSession();
+    await desk("DELETE", "/session");
     location.replace(location.pathname);
   });
 }
 
-/** Show what the address names: a task, or the queue. */
+/** Show what the address names: a page of the desk, a task, or the queue as it was last. */
 async function route() {
-  if (!signedIn) return;
-  const id = decodeURIComponent(location.hash.slice(1));
-  if (id !== "" && id === shown) showView("task");
-  else await guarded(() => (id === "" ? showQueue() : showTask(id)));
+  if (!reviewer) return;
+  if (location.hash.slice(1) === "") history.replaceState(null, "", queuePage.place);
+  const place = location.hash.slice(1);
+  const [start, page, ...ids] = place.split("/").map(decoded);
+  if (start !== "") await guarded(() => casePage.show(start));
+  else await guarded(() => visit(page, ids));
 }
 
-async function showQueue() {
-  shown = "";
-  byId("queue-news").textContent = t("desk.loading");
-  showView("queue");
-  const { tasks } = await readTasks();
-  fill(byId("queue"), ...queueRows(tasks));
-  byId("queue-news").textContent = t("desk.waiting", { count: tasks.length });
-  goTo(byId("queue-title"));
+/** The task that an address names: what was asked for last, even before it came. */
+function taskOf(hash) {
+  return decoded(hash.slice(1).split("/")[0]);
 }
 
-async function showTask(id) {
-  const file = await readTask(id);
-  await useCampaignZone(file.case.campaign_id);
-  shown = id;
-  fill(byId("task-head"), ...taskHead(file));
-  fill(byId("file"), ...caseFile(file));
-  fill(byId("outcome"));
-  decision.show(file);
-  document.title = `${file.case.case_id} · ${t("desk.title")}`;
-  showView("task");
-  goTo(byId("task-head").querySelector("h1"));
+/** What somebody typed into the address line may be no encoding at all. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
-/** Read the case again; what was typed into the decision stays. */
-async function reload() {
-  const id = shown;
-  shown = "";
-  await guarded(() => showTask(id));
+async function visit(page, ids) {
+  document.title = t("desk.page_title");
+  if (page === "me") {
+    const { showMe } = await import("./me.js");
+    await showMe(reviewer, { onChanged: changed, onSignedOut: signedOut });
+  } else if (page === "people") {
+    const { showPeople } = await import("./people.js");
+    await showPeople(reviewer);
+  } else if (page === "batch") {
+    const { showBatch } = await import("./batch_page.js");
+    await showBatch(ids[0]);
+  } else if (page === "compare") {
+    const { showCompare } = await import("./compare_page.js");
+    await showCompare(...ids, (task, double) => casePage.merge(task, double));
+  } else {
+    await queuePage.show(ids[0] ?? "");
+  }
 }
 
-async function onDecided(result) {
-  await reload();
-  fill(
-    byId("outcome"),
-    h(
-      "div",
-      { class: "notice good" },
-      h("p", {}, h("strong", { text: "decision.recorded" })),
-      h(
-        "p",
-        {},
-        h("span", { text: "decision.now" }),
-        " ",
-        h("span", named("at_stage", result.stage)),
-      ),
-      h("p", {}, h("a", { href: "#", text: "desk.to_queue" })),
-    ),
-  );
-  goTo(byId("outcome"));
+/** Go on to the task that comes next in the queue as it is filtered, or back to the queue. */
+async function goNext(done) {
+  await guarded(async () => {
+    const next = await queuePage.next(done);
+    if (next === null) queuePage.tell("queue.no_next");
+    location.hash = next === null ? queuePage.place : `#${encodeURIComponent(next)}`;
+  });
 }
 
+/** Tell times as the campaign does; one campaign's zone is asked for once. */
 async function useCampaignZone(id) {
-  setZone((await readCampaign(id)).timezone);
+  if (!zones.has(id)) zones.set(id, (await readCampaign(id)).timezone);
+  setZone(zones.get(id));
   applyTexts();
 }
 

@@ -4,16 +4,21 @@ import { byId, h } from "../common/dom.js";
 import { fill, named } from "../common/texts.js";
 
 /** Show the decision in a dialog; answers whether it is meant. */
-export function confirmed({ task }, { verdict, reason, remedies }) {
+export function confirmed({ task, rules }, { verdict, reason, remedies, declined }) {
   const dialog = byId("confirm");
   fill(
     byId("confirm-words"),
     h("p", {}, h("span", { class: "eyebrow", translate: "no" }, task.case_id)),
-    h("p", {}, h("strong", named("verdict", verdict)), " · ", h("span", named("reason", reason))),
+    h("p", {}, h("strong", named("verdict", verdict)), " · ", said(reason)),
     remedies.length
       ? h("ul", {}, ...remedies.map((remedy) => h("li", named("remedy", remedy))))
       : null,
+    ...declined.map((one) =>
+      h("p", {}, h("s", named("remedy", one.remedy)), " · ", said(one.reason)),
+    ),
     h("p", { class: "hint", text: "decision.confirm_hint" }),
+    rules.weighty.includes(verdict) ? h("p", { class: "hint", text: "decision.will_sign" }) : null,
+    rules.four_eyes ? h("p", { class: "hint", text: "decision.will_propose" }) : null,
   );
   return new Promise((resolve) => {
     byId("confirm-yes").onclick = () => dialog.close("yes");
@@ -22,4 +27,8 @@ export function confirmed({ task }, { verdict, reason, remedies }) {
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
     dialog.showModal();
   });
+}
+
+function said(reason) {
+  return h("span", named("reason", reason));
 }

@@ -1,17 +1,33 @@
 /** The decision form: typed, with a reason, on the revision of the case that was read. */
 
 import { today } from "../common/dates.js";
-import { postDecision } from "./desk_api.js";
-import { confirmed } from "./desk_confirm.js";
 import { choice, field, h } from "../common/dom.js";
 import { clearProblem, ownProblem, showProblem } from "../common/problems.js";
 import { applyTexts, fill, named, timezone, wording } from "../common/texts.js";
+import { area, boxes, line, perRemedy, reasonOptions } from "./decision_fields.js";
+import { listenForKeys } from "./decision_keys.js";
+import { OwnerWords } from "./decision_words.js";
+import { desk } from "./desk_call.js";
+import { confirmed } from "./desk_confirm.js";
+import { showProposal } from "./proposal.js";
+import { signatureFor } from "./signing.js";
 import { GROUNDS, asks, decisionDocument, inOrder, missing } from "./verdicts.js";
+
+const STALE = new Set([
+  "case_changed",
+  "already_decided",
+  "task_cancelled",
+  "task_claimed",
+  "proposal_waits",
+  "no_proposal",
+  "own_proposal",
+]);
 
 /** One form for one task at a time; showing the same task again keeps what was typed. */
 export class DecisionForm {
   #file = null;
   #fields = {};
+  #kind = "";
 
   constructor(form, { onDecided, onSignedOut, onReload }) {
     Object.assign(this, { form, onDecided, onSignedOut, onReload });
@@ -19,22 +35,34 @@ export class DecisionForm {
       event.preventDefault();
       this.#decide();
     });
+    listenForKeys(form, () => this.verdicts ?? []);
   }
 
   /** Offer what may be decided on a task, or nothing when it is not open any more. */
   show(file) {
-    const same = this.#file?.task.id === file.task.id && file.task.state === "open";
+    const { task, rules } = file;
+    const waits = rules.proposal && !rules.proposal.void;
+    const kind = task.state === "open" ? (waits ? "proposal" : "open") : task.state;
+    const same = this.#file?.task.id === task.id && this.#kind === kind && kind === "open";
     this.#file = file;
-    if (same && this.form.childElementCount > 0) {
-      clearProblem(this.form);
-      return;
-    }
-    if (file.task.state === "open") this.#build();
-    else fill(this.form, h("p", { class: "notice", ...named("task_state", file.task.state) }));
+    this.#kind = kind;
+    if (same && this.form.childElementCount > 0) clearProblem(this.form);
+    else if (kind === "open") this.#build();
+    else if (kind === "proposal") showProposal(this.form, file, this.#answering());
+    else fill(this.form, h("p", { class: "notice", ...named("task_state", task.state) }));
+  }
+
+  /** Take the reader to the first thing that is asked. */
+  focus() {
+    this.form.querySelector("input, button, select, textarea")?.focus();
+  }
+
+  #answering() {
+    return { onDecided: this.onDecided, refused: (problem) => this.#refused(problem) };
   }
 
   #build() {
-    const { verdicts, remedies, case: record } = this.#file;
+    const { verdicts, remedies, case: record, rules, task } = this.#file;
     this.verdicts = inOrder(Object.keys(verdicts)).map((verdict) =>
       h("input", {
         type: "radio",
@@ -43,24 +71,31 @@ export class DecisionForm {
         on: { change: () => this.#ask() },
       }),
     );
-    this.reason = h("select", { "data-pointer": "/reason", required: true });
+    this.reason = h("select", {
+      "data-pointer": "/reason",
+      required: true,
+      on: { change: () => this.words.offerFor(this.#verdict, this.reason.value) },
+    });
     this.#fields = {
-      duplicate_of: this.#line("duplicate_of", { value: record.resembles }),
-      remedies: this.#boxes("remedies", "remedy", remedies),
-      grounds: this.#boxes("grounds", "ground", GROUNDS),
-      not_criticism: this.#area("not_criticism"),
-      reference: this.#line("reference"),
-      done_on: this.#line("done_on", { type: "date", max: today(timezone()) }),
-      owner_text: this.#area("owner_text"),
-      internal_note: this.#area("internal_note"),
+      duplicate_of: line("duplicate_of", { value: record.resembles }),
+      remedies: perRemedy(remedies, verdicts.decline ?? []),
+      grounds: boxes("grounds", "ground", GROUNDS),
+      not_criticism: area("not_criticism"),
+      reference: line("reference"),
+      done_on: line("done_on", { type: "date", max: today(timezone()) }),
+      owner_text: area("owner_text"),
+      internal_note: area("internal_note"),
     };
-    const radios = this.verdicts.map((control) =>
-      choice({
-        control,
-        ...named("verdict", control.value),
-        hint: wording("verdict", `${control.value}.hint`),
-      }),
-    );
+    this.words = new OwnerWords({
+      control: this.#fields.owner_text.control,
+      templates: rules.templates,
+      taskId: task.id,
+      choiceOf: () => this.#choice(),
+      onProblem: (problem) => this.#refused(problem),
+    });
+    const { above, below } = this.words.elements;
+    this.#fields.owner_text.element.prepend(above);
+    this.#fields.owner_text.element.append(below);
     this.rest = h("div", { hidden: true });
     this.rest.append(
       field({ control: this.reason, text: "decision.reason" }),
@@ -70,47 +105,21 @@ export class DecisionForm {
     fill(
       this.form,
       h("div", { class: "problem", "data-problem": true, role: "alert", hidden: true }),
+      rules.proposal?.void ? h("p", { class: "notice", text: "decision.proposal_void" }) : null,
       h(
         "fieldset",
         { "data-pointer": "/verdict" },
         h("legend", { text: "decision.verdict" }),
-        ...radios,
+        ...this.verdicts.map((control) =>
+          choice({
+            control,
+            ...named("verdict", control.value),
+            hint: wording("verdict", `${control.value}.hint`),
+          }),
+        ),
       ),
       this.rest,
     );
-  }
-
-  #line(name, attributes = {}) {
-    const { value = "", ...others } = attributes;
-    const control = h("input", {
-      type: "text",
-      autocomplete: "off",
-      "data-pointer": `/${name}`,
-      ...others,
-    });
-    control.value = value;
-    return { element: this.#labelled(name, control), read: () => control.value.trim() };
-  }
-
-  #area(name) {
-    const control = h("textarea", { rows: 4, "data-pointer": `/${name}` });
-    return { element: this.#labelled(name, control), read: () => control.value.trim() };
-  }
-
-  #labelled(name, control) {
-    return field({ control, text: `decision.${name}`, hint: `decision.${name}_hint` });
-  }
-
-  #boxes(name, kind, values) {
-    const boxes = values.map((value) => h("input", { type: "checkbox", value }));
-    const element = h(
-      "fieldset",
-      { "data-pointer": `/${name}` },
-      h("legend", { text: `decision.${name}` }),
-      ...boxes.map((control) => choice({ control, ...named(kind, control.value) })),
-    );
-    const read = () => boxes.filter((box) => box.checked).map((box) => box.value);
-    return { element, read };
   }
 
   get #verdict() {
@@ -123,25 +132,26 @@ export class DecisionForm {
     for (const [name, { element }] of Object.entries(this.#fields)) {
       element.hidden = !show.includes(name);
       element.classList.toggle("needed", need.includes(name));
-      element
-        .querySelector("input[type=text], textarea")
-        ?.toggleAttribute("required", need.includes(name));
     }
-    const reasons = this.#file.verdicts[this.#verdict];
-    const options = reasons.map((reason) =>
-      h("option", { value: reason, ...named("reason", reason) }),
-    );
-    const none = h("option", { value: "", text: "decision.choose" });
-    fill(this.reason, ...(reasons.length > 1 ? [none] : []), ...options);
+    this.reason.replaceChildren(...reasonOptions(this.#file.verdicts[this.#verdict]));
+    this.words.offerFor(this.#verdict, this.reason.value);
     this.rest.hidden = false;
     applyTexts(this.rest);
+  }
+
+  #choice() {
+    const read = ([name, { read: value }]) => [name, value()];
+    const fields = Object.fromEntries(Object.entries(this.#fields).map(read));
+    const { revision } = this.#file.case;
+    const document = decisionDocument(revision, this.#verdict, this.reason.value, fields);
+    return Object.fromEntries(Object.entries(document).filter(([name]) => name !== "revision"));
   }
 
   async #decide() {
     const button = this.form.querySelector("[type=submit]");
     if (!button || button.disabled) return;
     clearProblem(this.form);
-    const document = this.#document();
+    const document = { revision: this.#file.case.revision, ...this.#choice() };
     const wrong = missing(document);
     if (wrong.length) {
       showProblem(this.form, ownProblem(wrong));
@@ -150,7 +160,7 @@ export class DecisionForm {
     if (!(await confirmed(this.#file, document))) return;
     button.disabled = true;
     try {
-      await this.onDecided(await postDecision(this.#file.task.id, document));
+      await this.onDecided(await this.#posted(document));
     } catch (problem) {
       this.#refused(problem);
     } finally {
@@ -158,11 +168,12 @@ export class DecisionForm {
     }
   }
 
-  #document() {
-    const fields = Object.fromEntries(
-      Object.entries(this.#fields).map(([name, { read }]) => [name, read()]),
-    );
-    return decisionDocument(this.#file.case.revision, this.#verdict, this.reason.value, fields);
+  async #posted(document) {
+    const { task, rules } = this.#file;
+    const weighty = rules.weighty.includes(document.verdict);
+    const signature = weighty ? await signatureFor(task.id, document, this.form) : undefined;
+    const path = `/tasks/${encodeURIComponent(task.id)}/decision`;
+    return desk("POST", path, signature ? { ...document, signature } : document);
   }
 
   #refused(problem) {
@@ -170,13 +181,14 @@ export class DecisionForm {
       this.onSignedOut();
       return;
     }
-    const stale = ["case_changed", "already_decided", "task_cancelled"].includes(problem.code);
     const again = h("button", {
       type: "button",
       class: "secondary",
       text: "decision.reload",
       on: { click: () => this.onReload() },
     });
-    showProblem(this.form, problem, stale ? [again] : []);
+    const passkeys = h("a", { href: "#/me", class: "button", text: "decision.to_passkeys" });
+    const helps = STALE.has(problem.code) ? [again] : [];
+    showProblem(this.form, problem, problem.code === "passkey_needed" ? [passkeys] : helps);
   }
 }

@@ -1,14 +1,18 @@
 /** An evidence item on the desk: opened only with a reason, and never by itself. */
 
 import { formatSize } from "../common/dates.js";
-import { openEvidence } from "./desk_api.js";
 import { field, h, openable } from "../common/dom.js";
-import { clearProblem, ownProblem, showProblem } from "../common/problems.js";
-import { applyTexts, fill, language, named } from "../common/texts.js";
+import { ownProblem } from "../common/problems.js";
+import { fill, language, named, telling } from "../common/texts.js";
+import { desk } from "./desk_call.js";
+import { preview } from "./preview.js";
+import { folded, smallForm } from "./small_form.js";
 
 const LINK_LIFETIME_MS = 5 * 60 * 1000;
 
-export function evidenceItem(taskId, item, fingerprint) {
+/** An item; one that is `shut`, carries malware or was refused can only be read about. */
+export function evidenceItem(taskId, item, fingerprint, shut) {
+  const open = item.state === "preserved" && !item.quarantined && !shut;
   return h(
     "li",
     { "data-state": item.state },
@@ -18,23 +22,25 @@ export function evidenceItem(taskId, item, fingerprint) {
       h("span", { class: "name" }, `${item.number}. `, h("bdi", {}, item.name)),
       h("span", { class: `badge ${item.state}`, ...named("evidence_state", item.state) }),
     ),
-    h("p", { class: "hint" }, formatSize(item.size, language())),
+    h(
+      "p",
+      { class: "hint" },
+      telling(h("span"), () => formatSize(item.size, language())),
+      item.malware ? " · " : null,
+      item.malware ? h("span", named("malware", item.malware)) : null,
+    ),
     item.shows.length ? shown(item.shows) : null,
     item.refusal ? h("p", { class: "refused", ...named("refused_because", item.refusal) }) : null,
-    item.state === "preserved" ? opening(taskId, item) : null,
+    open ? preview(taskId, item) : null,
+    open ? opening(taskId, item) : null,
     fingerprint(item.sha256),
   );
 }
 
 /** What the owner says that the file shows. */
 function shown(values) {
-  const words = values.map((value) => h("li", named("shown", value)));
-  return h(
-    "div",
-    { class: "hint" },
-    h("span", { text: "desk.shown" }),
-    h("ul", { class: "plain" }, ...words),
-  );
+  const words = values.flatMap((value) => [" · ", h("span", named("shown", value))]).slice(1);
+  return h("p", { class: "hint" }, h("span", { text: "desk.shown" }), " ", ...words);
 }
 
 function opening(taskId, { number, name }) {
@@ -45,33 +51,20 @@ function opening(taskId, { number, name }) {
     required: true,
     "data-pointer": "/reason",
   });
-  const button = h("button", { type: "submit", class: "secondary", text: "desk.open_evidence" });
   const result = h("div", { role: "status" });
-  const form = h(
-    "form",
-    { novalidate: true },
-    h("div", { class: "problem", "data-problem": true, role: "alert", hidden: true }),
-    field({ control: reason, text: "desk.open_reason", hint: "desk.open_hint" }),
-    button,
-    result,
-  );
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (button.disabled) return;
-    button.disabled = true;
-    clearProblem(form);
-    try {
+  const path = `/tasks/${encodeURIComponent(taskId)}/evidence/${number}`;
+  const form = smallForm(
+    [field({ control: reason, text: "desk.open_reason", hint: "desk.open_hint" })],
+    "desk.open_evidence",
+    async () => {
       const why = reason.value.trim();
       if (why === "") throw ownProblem([{ pointer: "/reason", key: "missing.reason" }]);
-      offer(result, (await openEvidence(taskId, number, why)).url, name);
-    } catch (problem) {
-      showProblem(form, problem);
-    } finally {
-      button.disabled = false;
-    }
-  });
-  const summary = h("summary", { text: "desk.open_named", values: { name } });
-  return h("details", { class: "opening" }, summary, form);
+      offer(result, (await desk("POST", path, { reason: why })).url, name);
+    },
+  );
+  const whole = folded("desk.open_named", form, result);
+  whole.querySelector("summary").dataset.values = JSON.stringify({ name });
+  return whole;
 }
 
 /** Show the link for as long as it works; the reviewer clicks it. */
@@ -86,8 +79,6 @@ function offer(place, url, name) {
     values: { name },
   });
   fill(place, h("p", {}, link), h("p", { class: "hint", text: "desk.five_minutes" }));
-  setTimeout(() => {
-    fill(place, h("p", { class: "hint", text: "desk.link_over" }));
-    applyTexts(place);
-  }, LINK_LIFETIME_MS);
+  const over = h("p", { class: "hint", text: "desk.link_over" });
+  setTimeout(() => fill(place, over), LINK_LIFETIME_MS);
 }

@@ -1,10 +1,12 @@
 /** Messages with the owner on the desk: read in order, answered in the same place. */
 
 import { field, h } from "../common/dom.js";
-import { clearProblem, ownProblem, showProblem } from "../common/problems.js";
+import { ownProblem } from "../common/problems.js";
 import { fill } from "../common/texts.js";
 import { uuid7 } from "../common/uuid7.js";
-import { sendMessage } from "./desk_api.js";
+import { covered } from "./covered.js";
+import { desk } from "./desk_call.js";
+import { smallForm } from "./small_form.js";
 
 const LIMIT = 4000;
 
@@ -12,25 +14,32 @@ const LIMIT = 4000;
 const unsent = new Map();
 
 /** The talk of a task's case; after a withdrawal there is nobody to write to. */
-export function talk({ task, case: record, messages }) {
-  const list = h("ol", { class: "messages" }, ...messages.map(bubble));
-  const none = h("p", { class: "none", text: "desk.no_messages", hidden: messages.length > 0 });
-  const over = record.stage === "withdrawing" || record.outcome === "withdrawn";
-  return [none, list, over ? null : writing(task.id, (all) => show(list, none, all))];
+export function talk({ task, messages }, shut) {
+  const list = h("ol", { class: "messages" });
+  const none = h("p", { class: "none", text: "desk.no_messages" });
+  const show = (all) => {
+    none.hidden = all.length > 0;
+    fill(list, ...all.map((one, index) => bubble(task.id, one, index + 1)));
+  };
+  show(messages);
+  return [none, list, shut ? null : writing(task.id, show)].filter(Boolean);
 }
 
-function show(list, none, messages) {
-  none.hidden = messages.length > 0;
-  fill(list, ...messages.map(bubble));
-}
-
-function bubble({ at, from, text }) {
-  const who = from === "team" ? "desk.from_team" : "desk.from_owner";
+/** What an owner wrote may hand on what others wrote to hurt. */
+function bubble(taskId, { at, from, text }, number) {
+  const ours = from === "team";
+  const words = h("div", { class: "prose", dir: "auto" }, text);
   return h(
     "li",
-    { class: `message ${from === "team" ? "team" : ""}`.trim() },
-    h("p", { class: "when" }, h("strong", { text: who }), " · ", h("time", { time: at })),
-    h("div", { class: "prose" }, text),
+    { class: ours ? "message team" : "message" },
+    h(
+      "p",
+      { class: "when" },
+      h("strong", { text: ours ? "desk.from_team" : "desk.from_owner" }),
+      " · ",
+      h("time", { time: at }),
+    ),
+    ours ? words : covered(taskId, "message", number, "desk.show_message", words),
   );
 }
 
@@ -43,40 +52,26 @@ function writing(taskId, onSent) {
     value: unsent.get(taskId)?.text ?? "",
   });
   words.addEventListener("input", () => unsent.set(taskId, { id: uuid7(), text: words.value }));
-  const button = h("button", { type: "submit", class: "secondary", text: "desk.send_message" });
   const news = h("p", { class: "hint", role: "status" });
-  const form = h(
-    "form",
-    { novalidate: true, class: "writing" },
-    h("div", { class: "problem", "data-problem": true, role: "alert", hidden: true }),
-    field({ control: words, text: "desk.message", hint: "desk.message_hint" }),
-    button,
-    news,
-  );
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (button.disabled) return;
-    button.disabled = true;
-    clearProblem(form);
-    fill(news);
-    try {
+  const form = smallForm(
+    [field({ control: words, text: "desk.message", hint: "desk.message_hint" })],
+    "desk.send_message",
+    async () => {
+      fill(news);
       onSent(await sent(taskId, words.value));
       words.value = "";
       fill(news, h("span", { text: "desk.message_sent" }));
-    } catch (problem) {
-      showProblem(form, problem);
-    } finally {
-      button.disabled = false;
-    }
-  });
-  return form;
+    },
+  );
+  return h("div", { class: "writing" }, form, news);
 }
 
 /** Send what is typed; tried again, it is still the same message. */
 async function sent(taskId, text) {
   if (text.trim() === "") throw ownProblem([{ pointer: "/text", key: "missing.message" }]);
   if (unsent.get(taskId)?.text !== text) unsent.set(taskId, { id: uuid7(), text });
-  const { messages } = await sendMessage(taskId, unsent.get(taskId));
+  const path = `/tasks/${encodeURIComponent(taskId)}/messages`;
+  const { messages } = await desk("POST", path, unsent.get(taskId));
   unsent.delete(taskId);
   return messages;
 }

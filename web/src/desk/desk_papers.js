@@ -1,8 +1,9 @@
-/** What owners wrote, on the desk: text and nothing else, folded until it is asked for. */
+/** What owners wrote, on the desk: only ever text, blurred or folded until it is asked for. */
 
 import { h } from "../common/dom.js";
 import { copyButton } from "../common/copy.js";
 import { named } from "../common/texts.js";
+import { covered } from "./covered.js";
 
 /** A line of a list of answers. */
 export function row(label, ...value) {
@@ -14,57 +15,63 @@ export function chosen(kind, values) {
   return h("ul", { class: "plain" }, ...values.map((value) => h("li", named(kind, value))));
 }
 
-/** A paper of the case: the form, an answer or an addition. */
-export function paper({ number, kind, content }) {
-  const parts = kind === "submission" ? submission(content) : contribution(content);
-  const title = h("h2", { text: `paper.${kind}` });
+/** Shows papers of a case: the form, an answer or an addition, numbered among the evidence. */
+export function paperOf(taskId) {
+  const veiled = (what, text, ...children) => covered(taskId, what, 0, text, ...children);
+  return (one) => paper(one, veiled);
+}
+
+function paper({ number, kind, content }, veiled) {
+  const parts = kind === "submission" ? submission(content, veiled) : contribution(content, veiled);
+  const title = h("h2", {}, number ? `${number}. ` : "", h("span", { text: `paper.${kind}` }));
   return h("section", { class: "paper", "data-number": number }, title, ...parts);
 }
 
 /** Forms of older versions lack what has a default here. */
-function submission(form) {
+function submission(form, veiled) {
   const { contact, statement, links, accounts = [], incident, consents } = form;
   return [
     overview(form),
-    written("desk.show_statement", [prose(statement)]),
-    ...addresses(links),
+    veiled("statement", "desk.show_statement", prose(statement)),
+    ...addresses(links, veiled),
     ...attackers(accounts),
-    incident ? written("desk.show_incident", [offline(incident)]) : null,
+    incident ? veiled("incident", "desk.show_incident", offline(incident)) : null,
     written("desk.show_contact", [person(contact)]),
     written("desk.show_consents", [h("ul", { class: "plain" }, ...consents.map(consent))]),
   ].filter(Boolean);
 }
 
 function overview({ vehicle, about = [], evidence_held: held = [], guide_version: guide = "" }) {
+  const { model, purchase_reference: order } = vehicle;
   return h(
     "dl",
     { class: "answers" },
-    row("desk.model", vehicle.model),
-    vehicle.purchase_reference ? row("desk.purchase_reference", vehicle.purchase_reference) : "",
+    row("desk.model", h("bdi", {}, model)),
+    order ? row("desk.purchase_reference", h("bdi", {}, order)) : "",
     about.length ? row("desk.about", chosen("written_about", about)) : "",
     held.length ? row("desk.held", chosen("says_to_have", held)) : "",
     guide ? row("desk.guide_version", guide) : "",
   );
 }
 
-function contribution({ text, links, files }) {
+function contribution({ text, links, files }, veiled) {
   return [
-    text ? written("desk.show_text", [prose(text)]) : null,
-    ...addresses(links),
+    text ? veiled("statement", "desk.show_text", prose(text)) : null,
+    ...addresses(links, veiled),
     files.length
       ? h("p", { class: "hint", text: "count.files", values: { count: files.length } })
       : null,
   ].filter(Boolean);
 }
 
-/** Abusive words stay folded until the reviewer opens them. */
+/** What is not always needed stays folded. */
 function written(label, children) {
   return h("details", { class: "written" }, h("summary", { text: label }), ...children);
 }
 
 /** Words with their own line breaks. */
 export function prose(text) {
-  return h("div", { class: "prose" }, text);
+  return h("div", { class: "prose", dir: "auto" }, text);
 }
 
 function offline(incident) {
@@ -72,10 +79,10 @@ function offline(incident) {
     "dl",
     { class: "answers" },
     row("desk.happened_on", incident.happened_on),
-    row("desk.place", incident.place),
+    row("desk.place", h("bdi", {}, incident.place)),
     row("desk.description", prose(incident.description)),
     incident.damage ? row("desk.damage", prose(incident.damage)) : "",
-    row("desk.police_report_number", incident.police_report_number || "—"),
+    row("desk.police_report_number", h("bdi", {}, incident.police_report_number || "—")),
   );
 }
 
@@ -83,9 +90,9 @@ function person({ name, email, phone }) {
   return h(
     "dl",
     { class: "answers" },
-    row("desk.name", name),
-    row("desk.email", email || "—"),
-    row("desk.phone", phone || "—"),
+    row("desk.name", h("bdi", {}, name)),
+    row("desk.email", h("bdi", {}, email || "—")),
+    row("desk.phone", h("bdi", {}, phone || "—")),
   );
 }
 
@@ -94,16 +101,16 @@ function consent({ purpose, version, granted }) {
   return h("li", {}, `${purpose} (${version}): `, answer);
 }
 
-function addresses(links) {
+function addresses(links, veiled) {
   if (links.length === 0) return [];
   const rows = links.map(({ url, platform, account, pasted = "" }) =>
     h(
       "li",
       {},
       h("span", named("platform", platform)),
-      account ? ` · ${account}` : "",
+      account ? h("span", {}, " · ", h("bdi", {}, account)) : null,
       ...address(url),
-      pasted ? written("desk.show_pasted", [prose(pasted)]) : null,
+      pasted ? veiled("statement", "desk.show_pasted", prose(pasted)) : null,
     ),
   );
   return [h("h3", { text: "desk.links" }), h("ul", { class: "addresses" }, ...rows)];
@@ -126,5 +133,6 @@ function attackers(accounts) {
 
 /** An address is text to be copied, never something to click by accident. */
 function address(url) {
-  return [h("div", { class: "address" }, url), ...copyButton(url, "desk.copy_link")];
+  const text = h("div", { class: "address", dir: "ltr", translate: "no" }, url);
+  return [text, ...copyButton(url, "desk.copy_link")];
 }

@@ -27,6 +27,7 @@ const EMPTY = {
   grounds: [],
   not_criticism: "",
   remedies: [],
+  declined: [],
   duplicate_of: "",
   reference: "",
   done_on: "",
@@ -54,10 +55,17 @@ export function inOrder(verdicts) {
   return [...verdicts].sort((one, other) => place(one) - place(other));
 }
 
-/** The document of a decision: only what its verdict asks for goes into it. */
+/**
+ * The document of a decision: only what its verdict asks for goes into it. What was decided about
+ * each remedy (`{remedies, declined}`) is one field of the form.
+ */
 export function decisionDocument(revision, verdict, reason, fields) {
-  const told = asks(verdict).show.map((name) => [name, fields[name] ?? EMPTY[name]]);
-  return { revision, verdict, reason, ...EMPTY, ...Object.fromEntries(told) };
+  const shown = asks(verdict).show;
+  const told = shown
+    .filter((name) => name !== "remedies")
+    .map((name) => [name, fields[name] ?? EMPTY[name]]);
+  const remedies = shown.includes("remedies") ? fields.remedies : {};
+  return { revision, verdict, reason, ...EMPTY, ...Object.fromEntries(told), ...remedies };
 }
 
 /** What is missing: `[{pointer, key}]` in the order of the form. */
@@ -65,10 +73,15 @@ export function missing(document) {
   if (!document.verdict) return [{ pointer: "/verdict", key: "missing.verdict" }];
   const wrong = document.reason ? [] : [{ pointer: "/reason", key: "missing.decision_reason" }];
   const { show, need } = asks(document.verdict);
-  for (const name of show.filter((field) => need.includes(field))) {
+  const needed = show.filter((field) => need.includes(field));
+  if (document.declined.length > 0 && !needed.includes("owner_text")) needed.push("owner_text");
+  for (const name of needed) {
     const value = document[name];
     const empty = Array.isArray(value) ? value.length === 0 : value.trim() === "";
     if (empty) wrong.push({ pointer: `/${name}`, key: `missing.${name}` });
   }
+  document.declined.forEach(({ reason }, number) => {
+    if (!reason) wrong.push({ pointer: `/declined/${number}`, key: "missing.declined_reason" });
+  });
   return wrong;
 }

@@ -47,12 +47,19 @@ export function standing(document) {
   const explained = wording(standingKey(document), "now");
   return [
     explained ? h("p", { class: "lead", text: explained }) : null,
+    unreached(document),
     lastWords(document),
     GUIDED.has(document.outcome ?? document.stage) ? guide() : null,
     steps(wayOf(document)),
     next(document),
     document.outcome === "withdrawn" ? afterWithdrawal() : wanted(document.wanted),
   ];
+}
+
+/** Whoever gets no mails has to look here, and can change the address. */
+function unreached({ mail_trouble, can_change_contact }) {
+  if (!mail_trouble || !can_change_contact) return null;
+  return h("p", { class: "notice warn", id: "unreached", text: "standing.unreached" });
 }
 
 /** What the team wrote when the case ended: it must not have to be looked for. */

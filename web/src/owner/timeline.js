@@ -52,6 +52,7 @@ function happening({ event, facts, file }) {
   if (file) parts.push(h("bdi", {}, file));
   if (ended) parts.push(h("span", { text: ended }));
   if (facts.remedy) parts.push(h("span", named("remedy", facts.remedy)));
+  parts.push(...remedies(facts, "accepted"), ...remedies(facts, "declined"));
   if (facts.refusal) parts.push(h("span", named("refused_because", facts.refusal)));
   for (const count of ["files", "links", "items"]) {
     if (facts[count]) {
@@ -59,4 +60,14 @@ function happening({ event, facts, file }) {
     }
   }
   return parts.flatMap((part, number) => [number ? " · " : "", part]);
+}
+
+/** What was decided about each remedy that was asked for. */
+function remedies(facts, decided) {
+  return (facts[decided] ?? "")
+    .split(",")
+    .filter(Boolean)
+    .map((remedy) =>
+      h("span", {}, h("span", named("remedy", remedy)), h("span", { text: `timeline.${decided}` })),
+    );
 }

@@ -15,7 +15,7 @@ export function showTodo(document, unread) {
     document.can_add ? { text: "todo.add", to: openedPart("adding") } : null,
     document.can_message ? { text: "todo.write", to: openedPart("messages-title") } : null,
     document.receipt ? { text: "todo.receipt", to: "proof-title" } : null,
-    document.can_change_contact ? { text: "todo.contact", to: openedPart("contact") } : null,
+    document.can_change_contact ? contactEntry(document.mail_trouble) : null,
   ].filter(Boolean);
   const content = JSON.stringify(entries.map(({ text, values }) => [text, values]));
   const place = byId("todo");
@@ -23,6 +23,10 @@ export function showTodo(document, unread) {
   place.dataset.content = content;
   place.hidden = entries.length === 0;
   fill(byId("todo-list"), ...entries.map(entry));
+}
+
+function contactEntry(trouble) {
+  return { text: "todo.contact", to: openedPart("contact"), first: Boolean(trouble) };
 }
 
 function entry({ text, values, to, first }) {

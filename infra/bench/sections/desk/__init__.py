@@ -1,9 +1,10 @@
-"""The desk: what a page of the queue and a decision cost, and how small the first page is."""
+"""The desk: what a page of the queue and a decision cost, and how fast the pages are."""
 
 from infra.bench.child import BenchError
 from infra.bench.figures import Table
 from infra.bench.files import scratch
 from infra.bench.section import Options
+from infra.bench.sections.desk.deciding import measure_deciding
 from infra.bench.sections.desk.first_page import measure_first_page
 from infra.bench.sections.desk.queue import measure_queue
 from infra.bench.sections.pages.serving import served
@@ -14,7 +15,8 @@ from infra.local.toolchain import ToolchainError
 TITLE = "Desk"
 ABOUT = (
     "What reviewers wait for and what it costs: items of the table that are read and written, "
-    "counted at the client, with the local engine in Amazon's place."
+    "counted at the client, with the local engine in Amazon's place; how fast somebody decides who "
+    "has only a keyboard; and what a browser loads to begin."
 )
 
 
@@ -33,5 +35,6 @@ def measure(options: Options) -> tuple[Table, ...]:
         raise BenchError(str(error)) from error
     with scratch(options.work, "desk") as folder:
         queue = measure_queue(options, folder)
+    deciding = measure_deciding(options, pages)
     with served(pages) as address:
-        return queue, measure_first_page(options, browser, pages, address)
+        return queue, deciding, measure_first_page(options, browser, pages, address)
