@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
 
+from infra.local.browser import FLAGS, MISSING, find_browser
 from infra.local.journeys.world import CALM, World
 from infra.local.stack import Stack, running_stack
+
+PATIENCE_MS = 30_000
+"""The first call of a function takes seconds."""
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +29,16 @@ def world(stack: Stack) -> Iterator[World]:
     with closing(World(stack.engine, stack.mail.mailbox, stack.outputs, root_pem)) as world:
         world.configure()
         yield world
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = find_browser()
+    if path is None:
+        pytest.skip(MISSING)
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+    expect.set_options(timeout=None)

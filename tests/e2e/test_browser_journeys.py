@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from infra.local.browser import FLAGS, MISSING, find_browser
 from infra.local.journeys.world import World
 from tests.browser.owner_navigator import OwnerNavigator
 from tests.browser.things import MIB, letter, picture, recording
 from tests.browser.visitors import DESKTOP_EN, PHONE_ZH, Visitor
+from tests.e2e.conftest import PATIENCE_MS
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
-PATIENCE_MS = 30_000
-"""The first call of a function takes seconds."""
 SLOWLY = 90_000
 """A shared machine with two processors takes its time over 64 MB (ms)."""
 CLIP = "录屏 64 MB.mp4"
 QUESTION = "这段录屏是哪一天录的？"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = find_browser()
-    if path is None:
-        pytest.skip(MISSING)
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
-    expect.set_options(timeout=None)
 
 
 def test_on_a_phone_in_chinese_with_every_interruption(

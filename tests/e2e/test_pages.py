@@ -42,3 +42,18 @@ def test_the_form_knows_its_campaign(world: World) -> None:
     assert f'<meta name="campaign" content="{CALM}">' in form
     assert f"/api/plain?campaign={CALM}&amp;lang=en" in form
     assert world.site.call("GET", f"/api/campaigns/{CALM}").json()["state"] == "open"
+
+
+@pytest.mark.parametrize("address", ["/nobody/was/here", "/recipt.html"])
+def test_who_is_lost_is_led_back(world: World, address: str) -> None:
+    answer = world.site.call("GET", address)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.text == world.site.call("GET", "/404.html").text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_what_an_api_refuses_is_told_in_its_own_words(world: World) -> None:
+    answer = world.site.call("GET", "/api/campaigns/nobody")
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "unknown_campaign"

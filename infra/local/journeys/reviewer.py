@@ -1,6 +1,7 @@
 """The reviewer: reads mails, signs in by a code or a passkey, and decides on the desk."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -144,13 +145,16 @@ class Reviewer:
             raise JourneyError(f"{self.email} has no passkey")
         return self.passkey
 
-    def _mailed_code(self, path: str, document: object = None) -> str:
-        """Ask for a code and read it in the mailbox."""
+    def reads_code(self, ask: Callable[[], object]) -> str:
+        """Ask for a code in some way, and read it in the mailbox."""
         before = len(self._code_mails())
-        self._expect(self.call("POST", path, document), 202)
+        ask()
         self.mailbox.wait_for_mail(self.email, matches=lambda _: len(self._code_mails()) > before)
         code: str = _CODE.findall(self._code_mails()[-1].text)[0]
         return code
+
+    def _mailed_code(self, path: str, document: object = None) -> str:
+        return self.reads_code(lambda: self._expect(self.call("POST", path, document), 202))
 
     def _code_mails(self) -> list[Mail]:
         return [mail for mail in self.mailbox.find_mails(self.email) if _CODE.search(mail.text)]

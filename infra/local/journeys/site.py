@@ -64,8 +64,12 @@ class Site:
 
     def download(self, url: str) -> bytes:
         """Fetch a file from a signed address."""
+        return self.fetch(url).content
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
+        """Ask a signed address for its file; give the whole answer."""
         with httpx.Client(verify=self._trust, timeout=60) as client:
-            return client.get(url).raise_for_status().content
+            return client.get(url, headers=headers).raise_for_status()
 
     def upload(self, target: Mapping[str, Any], content: bytes) -> httpx.Response:
         """Send a file to a signed address, exactly as the API said."""
