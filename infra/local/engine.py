@@ -1,6 +1,7 @@
 """The local engine: an AWS emulator in a process of its own, reached from this machine only."""
 
 import os
+import shutil
 import signal
 import ssl
 import subprocess
@@ -22,7 +23,7 @@ from infra.local.toolchain import LOOPBACK, check_port_free, free_port
 
 ACCOUNT = "000000000000"
 REGION = "us-east-1"
-KEEP_FROM_ENVIRONMENT = ("HOME", "LANG", "LC_ALL", "PATH", "SYSTEMROOT", "TMPDIR", "TZ")
+KEEP_FROM_ENVIRONMENT = ("HOME", "LANG", "LC_ALL", "PATH", "SYSTEMROOT", "TZ")
 
 
 class EngineError(Exception):
@@ -77,6 +78,11 @@ class Engine:
     def log(self) -> Path:
         """The file that holds what the engine printed."""
         return self.state / "engine.log"
+
+    @property
+    def scratch(self) -> Path:
+        """Where it unpacks the code of functions, once for each of their processes."""
+        return self.state / "scratch"
 
     def is_running(self) -> bool:
         """Whether its process is alive."""
@@ -144,7 +150,8 @@ class Engine:
         if self.is_running():
             return
         check_port_free(self.port, "the local engine")
-        self.state.mkdir(parents=True, exist_ok=True)
+        self._clear_scratch()
+        self.scratch.mkdir(parents=True)
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", str(Path(__file__).with_name("engine_process.py"))],
@@ -161,19 +168,28 @@ class Engine:
         """Ask its process to save and end, and wait `timeout` seconds before ending it by force."""
         if self._process is None:
             return
-        if self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
+        try:
+            self._end(self._process, timeout)
+        finally:
+            self._process = None
+            self._clear_scratch()
+
+    def _end(self, process: subprocess.Popen[bytes], timeout: float) -> None:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
             try:
-                self._process.wait(timeout)
+                process.wait(timeout)
             except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-                self._process = None
+                process.kill()
+                process.wait()
                 raise EngineError(
                     f"The engine did not stop within {timeout:.0f} seconds and was ended by "
                     f"force: what it had not saved is lost. See {self.log}."
                 ) from None
-        self._process = None
+
+    def _clear_scratch(self) -> None:
+        """Remove what it unpacked and leaves behind: some gigabytes after a run of tests."""
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def check_running(self) -> None:
         """Check that the process is alive.
@@ -210,6 +226,7 @@ class Engine:
             "GATEWAY_PORT": str(self.port),
             "MINISTACK_REGION": self.region,
             "PERSIST_STATE": "1",
+            "TMPDIR": str(self.scratch),
             "STATE_DIR": str(self.state / "services"),
             "S3_PERSIST": "1",
             "S3_DATA_DIR": str(self.state / "objects"),

@@ -1,10 +1,12 @@
 """The local engine starts, keeps its state, enforces IAM when secured, and tells when it dies."""
 
+import io
 import json
 import os
 import signal
 import time
 import urllib.request
+import zipfile
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -108,3 +110,21 @@ def test_a_dead_engine_is_noticed(tmp_path: Path) -> None:
         process.wait(10)
         with pytest.raises(EngineError, match=r"ended \(exit status -9\)"):
             engine.check_running()
+
+
+def test_nothing_that_was_unpacked_is_left_behind(tmp_path: Path) -> None:
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("one.py", "def handler(event, context):\n    return 1\n")
+    with Engine(tmp_path / "engine") as engine:
+        functions = engine.client("lambda")
+        functions.create_function(
+            FunctionName="one",
+            Runtime="python3.11",
+            Role="arn:aws:iam::000000000000:role/one",
+            Handler="one.handler",
+            Code={"ZipFile": code.getvalue()},
+        )
+        assert functions.invoke(FunctionName="one")["Payload"].read() == b"1"
+        assert list(engine.scratch.rglob("one.py"))
+    assert not engine.scratch.exists()
