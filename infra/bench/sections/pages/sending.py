@@ -101,8 +101,8 @@ def measure_sending(options: Options, browser: Path, folder: Path) -> Table:
                 rates[name].append(size / _MB / seconds())
     return Table(
         "Files on their way",
-        "The page sends parts of 16 MiB, up to six at a time, whose hashes it made with that of the "
-        "file; curl sends the same parts, cut and hashed before, or the file in one request. S3 is "
+        "The page sends parts of 16 MiB, up to six at a time, whose hashes it made with that of "
+        "the file; curl sends the same parts, cut and hashed before, or the file in one request. S3 is "
         "the local engine, where files of a laptop really go. Both ask where to send; it checks "
         "the SHA-256 that is signed with each address, and makes one file of the parts, which both "
         "await. It is one thread, and takes nothing in while it checks a part; a page also asks it "
