@@ -101,15 +101,16 @@ def measure_sending(options: Options, browser: Path, folder: Path) -> Table:
                 rates[name].append(size / _MB / seconds())
     return Table(
         "Files on their way",
-        "The page sends parts of 16 MiB, up to six at a time, whose hashes it made with that of "
-        "the file; curl sends the same parts, cut and hashed before, or the file in one request. S3 is "
-        "the local engine, where files of a laptop really go. Both ask where to send; it checks "
-        "the SHA-256 that is signed with each address, and makes one file of the parts, which both "
-        "await. It is one thread, and takes nothing in while it checks a part; a page also asks it "
-        "before each part whether pages may send, and waits its turn for the answer. The line is a "
-        "server that takes 25 MB a second, a fast one for a phone, and forgets them. Another "
-        "forgets as much as comes: there the page has no goal, for it shows how fast Chromium "
-        "hands the bytes of a file from one of its processes to another.",
+        "The page sends parts of 16 MiB, up to six at a time, whose hashes it made with that "
+        "of the file; curl sends the same parts, cut and hashed before, or the file in one "
+        "request. S3 is the local engine, where files of a laptop really go. Both ask where "
+        "to send; it checks the SHA-256 that is signed with each address, and makes one file "
+        "of the parts, which both await. It is one thread, and takes nothing in while it "
+        "checks a part; a page also asks it before each part whether pages may send, and "
+        "waits its turn for the answer. The line is a server that takes 25 MB a second, a "
+        "fast one for a phone, and forgets them. Another forgets as much as comes: there the "
+        "page has no goal, for it shows how fast Chromium hands the bytes of a file from one "
+        "of its processes to another.",
         "curl",
         tuple(_lines(readable(size), rates)),
     )
