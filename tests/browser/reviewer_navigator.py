@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
@@ -12,7 +13,7 @@ from playwright.sync_api import CDPSession, Locator, expect
 from tests.browser.living_site import LivingSite
 from tests.browser.pages_server import PagesServer
 from tests.browser.troubles import Mode, Trouble
-from tests.browser.visitors import Visit
+from tests.browser.visitors import PATIENCE_MS, Visit
 
 DESK = "/desk.html"
 DEVICE = {
@@ -51,6 +52,13 @@ class ReviewerNavigator:
     def requests(self, route: str) -> int:
         """Count the requests so far whose method and path begin so."""
         return sum(request.startswith(route) for request in self._server.requests)
+
+    def has_sent(self, route: str, times: int) -> None:
+        """Wait until so many requests that begin so have come, and see that there are no more."""
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while self.requests(route) < times and time.monotonic() < deadline:
+            self.page.wait_for_timeout(20)
+        assert self.requests(route) == times
 
     def mailed_code(self) -> str:
         """Read the newest code in the mailbox."""

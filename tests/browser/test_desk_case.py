@@ -103,7 +103,7 @@ def test_pictures_frames_and_texts_are_shown_as_copies_of_ours(reviewer: Reviewe
     assert LETTER in lin.page.locator("main").aria_snapshot()
     uncovers(item(lin, 1))
     expect(item(lin, 1).get_by_role("img", name="第 1 项的预览")).to_be_visible()
-    assert lin.requests(f"POST /desk-api/tasks/{task.id}/reveals") == 2
+    lin.has_sent(f"POST /desk-api/tasks/{task.id}/reveals", 2)
     assert lin.requests("GET /__vault__/") == 0
 
 
