@@ -13,6 +13,7 @@ from tests.browser.conftest import Reviewer
 from tests.browser.keyboard import tab_to
 from tests.browser.listening import wait_to_hear
 from tests.browser.reviewer_navigator import ReviewerNavigator
+from tests.browser.story import STATEMENT
 from tests.browser.visitors import BOTH_LANGUAGES, PHONE_EN, PHONE_ZH, Visitor
 from tests.handlers.caller import Document
 
@@ -199,3 +200,21 @@ def test_a_session_that_ends_takes_nothing_along(reviewer: Reviewer) -> None:
     expect(lin.page.locator("[data-problem]:visible")).to_have_count(0)
     lin.presses("desk.hand_over")
     expect(lin.says("desk.claimed_by")).to_be_visible()
+
+
+def test_nobody_else_finds_what_was_left_when_a_session_ended(reviewer: Reviewer) -> None:
+    lin = screening(reviewer, PHONE_EN)
+    lin.presses("desk.show_statement")
+    lin.page.get_by_label("给当事人写消息").fill(WORDS)
+    with lin.world() as site:
+        site.world.people.end_sessions("lin")
+    lin.presses("desk.claim")
+    lin.asks_for_code("chen@legal.redress.example")
+    expect(lin.page.locator("#code")).to_be_visible()
+    lin.enters_code(lin.mailed_code())
+    expect(lin.view("unavailable")).to_be_visible()
+    left = lin.page.evaluate(
+        "document.body.textContent + [...document.querySelectorAll('textarea')].map((a) => a.value)"
+    )
+    assert WORDS not in left
+    assert STATEMENT[:20] not in left

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 
 import { Problem } from "../../../web/src/common/api.js";
+import { shownName } from "../../../web/src/common/file_names.js";
 import { ownProblem } from "../../../web/src/common/problems.js";
 import { setLanguage } from "../../../web/src/common/texts.js";
 import { refusedSteps } from "../../../web/src/form/refusals.js";
@@ -82,5 +83,28 @@ describe("a problem", () => {
     assert.deepEqual(Object.keys(refused), ["contact", "story"]);
     await setLanguage("en");
     assert.deepEqual(refused.story().map(({ detail }) => detail), ["story"]);
+  });
+});
+
+describe("an instant in a refusal", () => {
+  test("is told in the campaign's zone, which the API does not know", async () => {
+    const told = {
+      code: "task_claimed",
+      title: "Taken",
+      detail: "Amy has it until 2026-11-23 05:06 (UTC).",
+      translations: { "zh-CN": { title: "已接手", detail: "至 2026-11-23 05:06 (UTC)。" } },
+    };
+    const problem = Problem.ofServer(told, 409);
+    await setLanguage("en");
+    assert.equal(problem.detail, "Amy has it until 23 November 2026 at 13:06 (Beijing time).");
+    await setLanguage("zh-CN");
+    assert.equal(problem.detail, "至 2026年11月23日 13:06（北京时间）。");
+  });
+});
+
+describe("the name of a file", () => {
+  test("shows what cannot be seen", () => {
+    assert.equal(shownName("photo\u202egnp.html"), "photo\u{fffd}gnp.html");
+    assert.equal(shownName("截图 1.png"), "截图 1.png");
   });
 });

@@ -1,10 +1,13 @@
 /** Talking to the API: documents in, documents out, problems (RFC 9457) as errors. */
 
-import { language, t } from "./texts.js";
+import { formatTime } from "./dates.js";
+import { language, t, timezone } from "./texts.js";
 
 const PATIENCE_MS = 30_000;
 const PAUSES_MS = [1_000, 3_000];
 const PASSING = new Set([502, 503, 504]);
+/** How the API, which knows no campaign's zone, writes an instant into its words. */
+const INSTANT = /(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}) \(UTC\)/g;
 
 /**
  * A refusal or failure with words for the person: from the API, or ours when it is silent. What it
@@ -47,9 +50,17 @@ export class Problem extends Error {
 
   /** A problem document of the API, which says the same in our other languages. */
   static ofServer({ title, detail, errors, translations = {}, ...rest }, status) {
-    const words = () => translations[language()] ?? { title, detail, errors };
+    const words = () => {
+      const told = translations[language()] ?? { title, detail, errors };
+      return { ...told, detail: told.detail?.replace(INSTANT, ourTime) };
+    };
     return new Problem({ ...rest, status }, words);
   }
+}
+
+/** The pages tell times in the campaign's zone, and so must what they refuse. */
+function ourTime(_, day, clock) {
+  return formatTime(`${day}T${clock}Z`, language(), timezone(), "named");
 }
 
 /** Wait for a number of milliseconds. */

@@ -16,13 +16,13 @@ const EVERYDAY_NAMES = {
 
 /**
  * Format an ISO instant; the styles `end` and `due` call a midnight 24:00 of the day before. A
- * deadline (`due`) names its time zone: who is abroad would miss it by hours.
+ * deadline (`due`) names its time zone, and so does `named`: who is abroad would miss it by hours.
  */
 export function formatTime(iso, language, zone, style = "moment") {
   const instant = new Date(iso);
   if (Number.isNaN(instant.getTime())) return iso;
   const clock = clockTime(instant, language, zone, style);
-  if (style !== "due") return clock;
+  if (style !== "due" && style !== "named") return clock;
   const name = zoneName(zone, language);
   return language === "en" ? `${clock} (${name})` : `${clock}（${name}）`;
 }

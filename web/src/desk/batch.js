@@ -48,9 +48,6 @@ export function batchBar(tasks, { onBegun, onSent, onCleared }) {
 async function begun(tasks, onSent) {
   const different = (read) => new Set(tasks.map(read)).size > 1;
   if (different((task) => task.kind)) return h("p", { class: "notice", text: "batch.one_kind" });
-  if (different((task) => task.facets.language)) {
-    return h("p", { class: "notice", text: "batch.one_language" });
-  }
   const file = await desk("GET", `/tasks/${encodeURIComponent(tasks[0].id)}`);
   const { verdicts, rules } = file;
   if (rules.four_eyes) return h("p", { class: "notice", text: "batch.four_eyes" });
@@ -71,6 +68,8 @@ function batchForm(tasks, { verdicts, templates, onSent }) {
   };
   let prepared = "";
   const rest = h("div", { hidden: true });
+  const languages = new Set(tasks.map((task) => task.facets.language));
+  const mixed = h("p", { class: "notice", text: "batch.one_language", hidden: true });
   const send = h("button", { type: "submit" });
   telling(send, () => t("batch.send", { count: tasks.length }));
   rest.append(
@@ -91,6 +90,7 @@ function batchForm(tasks, { verdicts, templates, onSent }) {
       h("legend", { text: "batch.verdict" }),
       ...radios.map((control) => choice({ control, ...named("verdict", control.value) })),
     ),
+    mixed,
     rest,
   );
   const verdict = () => radios.find((radio) => radio.checked)?.value ?? "";
@@ -100,7 +100,8 @@ function batchForm(tasks, { verdicts, templates, onSent }) {
       fields[name].element.hidden = !SHOWN[verdict()].includes(name);
     }
     fill(reason, ...reasonOptions(verdicts[verdict()]));
-    rest.hidden = false;
+    mixed.hidden = languages.size === 1 || !SHOWN[verdict()].includes("owner_text");
+    rest.hidden = !mixed.hidden;
     prefill();
   }
 

@@ -1,6 +1,7 @@
 /** Two cases side by side: is it the same owner, or the same submission? */
 
 import { byId, goTo, h, showView } from "../common/dom.js";
+import { shownName } from "../common/file_names.js";
 import { fill } from "../common/texts.js";
 import { desk } from "./desk_call.js";
 import { paperOf } from "./desk_papers.js";
@@ -39,7 +40,7 @@ function side({ case: record, papers, evidence }, other, taskId) {
       "li",
       {},
       `${number}. `,
-      h("bdi", {}, name),
+      h("bdi", {}, shownName(name)),
       " ",
       there.has(sha256) ? h("span", { class: "badge", text: "desk.in_both" }) : null,
     ),

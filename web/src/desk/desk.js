@@ -20,6 +20,8 @@ import { returnedFromIssuer, showSignIn, startSignIn } from "./sign_in.js";
 const unavailable = byId("unavailable");
 const zones = new Map();
 let reviewer = null;
+/** Whose session ended in the middle of something, or "". */
+let left = "";
 let casePage;
 let queuePage;
 let again = begin;
@@ -98,6 +100,11 @@ async function guarded(work) {
 }
 
 async function welcome(signedIn) {
+  if (left !== "" && left !== signedIn.id) {
+    // What the former reader saw and typed is in this page: begin with a new one
+    location.reload();
+    return;
+  }
   reviewer = signedIn;
   byId("who").hidden = false;
   byId("who-name").textContent = reviewer.name;
@@ -106,9 +113,10 @@ async function welcome(signedIn) {
   await route();
 }
 
-/** Whoever has to sign in again finds everything as it was. */
+/** Whoever has to sign in again finds everything as it was; anybody else, nothing of it. */
 function signedOut() {
   if (!byId("ask").closest("[data-view]").hidden) return;
+  left = reviewer?.id ?? left;
   reviewer = null;
   casePage.waits();
   showSignIn();
@@ -139,7 +147,9 @@ function taskOf(hash) {
 /** What somebody typed into the address line may be no encoding at all. */
 function decoded(part) {
   try {
-    return decodeURIComponent(part);
+    const id = decodeURIComponent(part);
+    // A request would take dots for the folder above, and reach another address
+    return /^\.{1,2}$/.test(id) ? "?" : id;
   } catch {
     return part;
   }

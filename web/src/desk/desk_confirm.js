@@ -4,12 +4,13 @@ import { byId, h } from "../common/dom.js";
 import { fill, named } from "../common/texts.js";
 
 /** Show the decision in a dialog; answers whether it is meant. */
-export function confirmed({ task, rules }, { verdict, reason, remedies, declined }) {
+export function confirmed({ task, rules }, { verdict, reason, grounds = [], remedies, declined }) {
   const dialog = byId("confirm");
   fill(
     byId("confirm-words"),
     h("p", {}, h("span", { class: "eyebrow", translate: "no" }, task.case_id)),
     h("p", {}, h("strong", named("verdict", verdict)), " · ", said(reason)),
+    ...grounds.map((ground) => h("p", named("ground", ground))),
     remedies.length
       ? h("ul", {}, ...remedies.map((remedy) => h("li", named("remedy", remedy))))
       : null,

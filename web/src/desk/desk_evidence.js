@@ -2,6 +2,7 @@
 
 import { formatSize } from "../common/dates.js";
 import { field, h, openable } from "../common/dom.js";
+import { shownName } from "../common/file_names.js";
 import { ownProblem } from "../common/problems.js";
 import { fill, language, named, telling } from "../common/texts.js";
 import { desk } from "./desk_call.js";
@@ -19,7 +20,7 @@ export function evidenceItem(taskId, item, fingerprint, shut) {
     h(
       "div",
       { class: "row-head" },
-      h("span", { class: "name" }, `${item.number}. `, h("bdi", {}, item.name)),
+      h("span", { class: "name" }, `${item.number}. `, h("bdi", {}, shownName(item.name))),
       h("span", { class: `badge ${item.state}`, ...named("evidence_state", item.state) }),
     ),
     h(
@@ -63,7 +64,7 @@ function opening(taskId, { number, name }) {
     },
   );
   const whole = folded("desk.open_named", form, result);
-  whole.querySelector("summary").dataset.values = JSON.stringify({ name });
+  whole.querySelector("summary").dataset.values = JSON.stringify({ name: shownName(name) });
   return whole;
 }
 
@@ -76,7 +77,7 @@ function offer(place, url, name) {
     target: "_blank",
     rel: "noopener noreferrer",
     text: "desk.download",
-    values: { name },
+    values: { name: shownName(name) },
   });
   fill(place, h("p", {}, link), h("p", { class: "hint", text: "desk.five_minutes" }));
   const over = h("p", { class: "hint", text: "desk.link_over" });

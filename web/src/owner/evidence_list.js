@@ -2,6 +2,7 @@
 
 import { formatSize } from "../common/dates.js";
 import { h } from "../common/dom.js";
+import { shownName } from "../common/file_names.js";
 import { fingerprint } from "../common/fingerprint.js";
 import { svg } from "../common/svg.js";
 import { LANGUAGES, fill, named, wording } from "../common/texts.js";
@@ -78,7 +79,7 @@ function row(item, onAdd) {
 /** The number is the item's own on the desk and on the receipt, too. */
 function title({ number, name }) {
   const paper = PAPER.exec(name);
-  const called = paper ? h("span", { text: `paper.${paper[1]}` }) : h("bdi", {}, name);
+  const called = paper ? h("span", { text: `paper.${paper[1]}` }) : h("bdi", {}, shownName(name));
   return h("span", { class: "name" }, `${number}. `, called);
 }
 
