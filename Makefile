@@ -109,7 +109,8 @@ gallery: install ## Picture every page and state, in both languages, into build/
 
 # The journeys share one running system, the rest is spread over the processors
 .PHONY: test
-test: check browser ## Everything that must be true before a change is taken
+test: install browser ## Everything that must be true before a change is taken
+	@$(MAKE) --no-print-directory check-types  # the rules of `make check` are among the tests
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/e2e
 	@$(BIN)/python -m pytest tests/e2e
 

@@ -83,7 +83,6 @@ def test_leaving_in_a_hurry_leaves_no_words_in_the_tab(owner: Owner) -> None:
     assert WORDS in kept_by(she.page)
     she.action("exit").click()
     she.page.wait_for_url(ELSEWHERE)
-    she.page.unroute(ELSEWHERE)
     she.opens("/404.html")
     kept = kept_by(she.page)
     assert WORDS not in kept
