@@ -108,10 +108,10 @@ def measure_sending(options: Options, browser: Path, folder: Path) -> Table:
         "the parts, which both await. It is one thread, and takes nothing in while it checks "
         "a part; a page also asks it before each part whether pages may send, and waits its "
         "turn for the answer. Without TLS, as on a laptop, curl gains more than Chromium, "
-        "which then needs both processors for itself: 0.7 of curl. The line is a server that takes 25 MB a second, a "
-        "fast one for a phone, and forgets them. Another forgets as much as comes: there the "
-        "page has no goal, for it shows how fast Chromium hands the bytes of a file from one "
-        "of its processes to another.",
+        "which then needs both processors for itself: 0.7 of curl. The line is a server that "
+        "takes 25 MB a second, a fast one for a phone, and forgets them. Another forgets as "
+        "much as comes: there the page has no goal, for it shows how fast Chromium hands the "
+        "bytes of a file from one of its processes to another.",
         "curl",
         tuple(_lines(readable(size), rates)),
     )
