@@ -82,6 +82,15 @@ describe("the way of a case", () => {
     assert.deepEqual(marks(leaving), [...ended, "ended:now"]);
   });
 
+  test("says that everything stays preserved, however the case ended", () => {
+    const kept = { state: "preserved", preserved_at: "2026-10-10T10:00:00Z" };
+    const [coming, refused] = ["announced", "refused"].map((state) => ({ state }));
+    const declined = { stage: "closed", outcome: "declined_by_legal", wanted };
+    assert.equal(marks({ ...declined, evidence: [kept] })[0], "preserve:done");
+    assert.equal(marks({ ...declined, evidence: [kept, refused] })[0], "preserve:done");
+    assert.equal(marks({ ...declined, evidence: [kept, coming] })[0], "preserve:");
+  });
+
   test("ends well when everything was done", () => {
     const document = { stage: "closed", outcome: "completed", wanted };
     assert.ok(wayOf(document).every(({ mark }) => mark === "done"));

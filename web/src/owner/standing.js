@@ -25,7 +25,7 @@ export function standingKey({ stage, outcome }) {
 }
 
 /** The way of the case as steps: `[{step, mark}]`, mark being done, now or "". */
-export function wayOf({ stage, wanted, outcome }) {
+export function wayOf({ stage, wanted, outcome, evidence = [] }) {
   const pursued = wanted.some((remedy) => remedy !== "evidence_guidance");
   const way = pursued ? STEPS : SHORT_WAY;
   const at = way.indexOf(STEP_OF[stage] ?? "closed");
@@ -33,8 +33,16 @@ export function wayOf({ stage, wanted, outcome }) {
   const stopped = pursued && (ended || STOPPING.has(stage));
   return way.map((step, number) => ({
     step: step === "closed" && stopped ? "ended" : step,
-    mark: markOf(number, at, { stopped, closed: stage === "closed" }),
+    mark: keeps(step, evidence)
+      ? "done"
+      : markOf(number, at, { stopped, closed: stage === "closed" }),
   }));
+}
+
+/** What is locked stays preserved, however the case ends. */
+function keeps(step, evidence) {
+  const settled = evidence.every(({ state }) => state !== "announced");
+  return step === "preserve" && settled && evidence.some(({ preserved_at }) => preserved_at);
 }
 
 function markOf(number, at, { stopped, closed }) {
