@@ -119,7 +119,7 @@ describe("the time that is left", () => {
   test("a deadline at midnight is 24:00 of the day before, with its weekday", () => {
     const due = "2026-10-16T00:00:00+08:00";
     const said = (language) => formatTime(due, language, "Asia/Shanghai", "due");
-    assert.equal(said("en"), "Thursday 15 October 24:00 (Beijing time)");
+    assert.equal(said("en"), "Thursday 15 October at 24:00 (Beijing time)");
     assert.equal(said("zh-CN"), "10月15日星期四 24:00（北京时间）");
   });
 });

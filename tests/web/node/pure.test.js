@@ -120,7 +120,7 @@ describe("dates and sizes", () => {
   test("a closing midnight is 24:00 of the day before", () => {
     const midnight = "2026-10-16T00:00:00+08:00";
     assert.equal(formatTime(midnight, "zh-CN", "Asia/Shanghai", "end"), "2026年10月15日 24:00");
-    assert.equal(formatTime(midnight, "en", "Asia/Shanghai", "end"), "15 October 2026 24:00");
+    assert.equal(formatTime(midnight, "en", "Asia/Shanghai", "end"), "15 October 2026 at 24:00");
     assert.match(formatTime("2026-10-15T18:00:00+08:00", "en", "Asia/Shanghai", "end"), /18:00$/);
   });
 
@@ -136,7 +136,7 @@ describe("dates and sizes", () => {
     const evening = "2026-10-15T18:00:00+08:00";
     assert.match(due(evening, "zh-CN"), /^10月15日.* ?18:00（北京时间）$/);
     assert.match(due(evening, "en"), /15 October.* 18:00 \(Beijing time\)$/);
-    assert.match(due("2026-10-16T00:00:00+08:00", "en"), / 24:00 \(Beijing time\)$/);
+    assert.match(due("2026-10-16T00:00:00+08:00", "en"), / at 24:00 \(Beijing time\)$/);
     assert.match(due(evening, "en", "Asia/Tokyo"), / 19:00 \(Japan Standard Time\)$/);
   });
 

@@ -30,7 +30,8 @@ export function formatTime(iso, language, zone, style = "moment") {
 function clockTime(instant, language, zone, style) {
   if (style in MIDNIGHT_BEFORE && isMidnight(instant, zone)) {
     const before = new Date(instant.getTime() - 1);
-    return `${format(before, language, zone, MIDNIGHT_BEFORE[style])} 24:00`;
+    const day = format(before, language, zone, MIDNIGHT_BEFORE[style]);
+    return language === "en" ? `${day} at 24:00` : `${day} 24:00`;
   }
   return format(instant, language, zone, STYLES[style] ?? STYLES.moment);
 }
