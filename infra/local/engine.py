@@ -1,5 +1,6 @@
 """The local engine: an AWS emulator in a process of its own, reached from this machine only."""
 
+import json
 import os
 import shutil
 import signal
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -19,11 +21,11 @@ import boto3
 from botocore.config import Config
 
 from infra.local.certificate import Certificate, ensure_certificate
-from infra.local.toolchain import LOOPBACK, check_port_free, free_port
+from infra.local.engine_environment import CALLS, OPERATOR, process_environment
+from infra.local.toolchain import check_port_free, free_port
 
 ACCOUNT = "000000000000"
 REGION = "us-east-1"
-KEEP_FROM_ENVIRONMENT = ("HOME", "LANG", "LC_ALL", "PATH", "SYSTEMROOT", "TZ")
 
 
 class EngineError(Exception):
@@ -136,9 +138,19 @@ class Engine:
             config=Config(
                 inject_host_prefix=False,
                 retries={"mode": "standard", "total_max_attempts": 3},
+                user_agent_extra=OPERATOR,
                 s3={"addressing_style": "path"},
             ),
         )
+
+    def calls(self) -> Counter[str]:
+        """What the system asked of the engine since it started, by service and operation.
+
+        Clients that `client` made look from outside and are not in it. Beside requests it holds
+        what Amazon bills: `states:transition`, `dynamodb:write_units`, `lambda:mib_ms` and more.
+        """
+        with self._ask(CALLS) as answer:
+            return Counter(json.load(answer)["system"])
 
     def start(self, timeout: float = 30) -> None:
         """Start its process and wait, at most `timeout` seconds, until it answers.
@@ -154,8 +166,14 @@ class Engine:
         self.scratch.mkdir(parents=True)
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", str(Path(__file__).with_name("engine_process.py"))],
-                env=self._process_environment(),
+                [sys.executable, "-P", "-m", "infra.local.engine_process"],
+                env=process_environment(
+                    self.state,
+                    port=self.port,
+                    region=self.region,
+                    smtp=self.smtp,
+                    tls=self._tls if self.secured else None,
+                ),
                 cwd=self.state,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -164,7 +182,7 @@ class Engine:
             )
         self._wait_until_ready(time.monotonic() + timeout)
 
-    def stop(self, timeout: float = 30) -> None:
+    def stop(self, timeout: float = 300) -> None:
         """Ask its process to save and end, and wait `timeout` seconds before ending it by force."""
         if self._process is None:
             return
@@ -206,45 +224,19 @@ class Engine:
         return ensure_certificate(self.state / "tls", ("localhost", "*.localhost"))
 
     def _wait_until_ready(self, deadline: float) -> None:
-        context = ssl.create_default_context(cafile=self.certificate) if self.secured else None
         while time.monotonic() < deadline:
             self.check_running()
             try:
-                with urllib.request.urlopen(  # noqa: S310 (the address is made here)
-                    f"{self.url}/_ministack/ready", timeout=2, context=context
-                ):
+                with self._ask("/_ministack/ready"):
                     return
             except (URLError, TimeoutError, ConnectionError):
                 time.sleep(0.05)
         self.stop()
         raise EngineError(f"The engine did not become ready in time. See {self.log}.")
 
-    def _process_environment(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in KEEP_FROM_ENVIRONMENT if name in os.environ}
-        variables = kept | {
-            "BIND_HOST": LOOPBACK,
-            "GATEWAY_PORT": str(self.port),
-            "MINISTACK_REGION": self.region,
-            "PERSIST_STATE": "1",
-            "TMPDIR": str(self.scratch),
-            "STATE_DIR": str(self.state / "services"),
-            "S3_PERSIST": "1",
-            "S3_DATA_DIR": str(self.state / "objects"),
-            "IOT_MTLS_ENABLED": "0",
-            "SFTP_ENABLED": "0",
-            "LAMBDA_EXECUTOR": "local",
-            # Else it would tidy up containers of a Docker daemon that it finds
-            "DOCKER_HOST": f"unix://{self.state / 'no-docker.sock'}",
-            "PYTHONUNBUFFERED": "1",
-        }
-        if self.smtp:
-            variables["SMTP_HOST"] = self.smtp
-        if self.secured:
-            variables |= {
-                "AUTH": "true",
-                "USE_SSL": "1",
-                "MINISTACK_SSL_CERT": str(self._tls.certificate),
-                "MINISTACK_SSL_KEY": str(self._tls.key),
-                "AWS_CA_BUNDLE": str(self._tls.certificate),
-            }
-        return variables
+    def _ask(self, path: str) -> Any:
+        """Open one of its pages about itself."""
+        context = ssl.create_default_context(cafile=self.certificate) if self.secured else None
+        return urllib.request.urlopen(  # noqa: S310 (the address is made here)
+            f"{self.url}{path}", timeout=2, context=context
+        )

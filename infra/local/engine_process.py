@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -13,10 +14,14 @@ from ministack import app
 from ministack.core import iam_actions
 from ministack.services import cloudfront, s3
 
+from infra.local.engine_calls import count_calls
+
 TLS_GOODBYE_SECONDS = 0.5
 HTTP_OK = 200
 MISSING = (403, 404)
 NO_SUCH_PAGE = 414
+SAVED = Path("saved")
+"""Lies in the engine's folder unless an engine is at work there, or was killed: then it forgot."""
 
 
 def run_engine() -> None:
@@ -39,6 +44,7 @@ def run_engine() -> None:
     lock_copies()
     tell_policies_of_locks()
     answer_for_missing_pages()
+    count_calls()
     app._port_is_bindable = lambda *_: False  # noqa: SLF001 (no second port: see above)
     with suppress(TimeoutError):
         app.main()
@@ -144,7 +150,9 @@ def _texts(body: bytes, name: str) -> list[str]:
 
 
 if __name__ == "__main__":
+    SAVED.unlink(missing_ok=True)
     run_engine()
+    SAVED.touch()
     # Everything is saved: threads that wait inside a Map state would hold the process back
     sys.stdout.flush()
     os._exit(0)
