@@ -1,6 +1,8 @@
 """Clients of AWS: one of each kind, made when it is first needed and kept while the process lives.
 
-Importing boto3 and making a client is most of a cold start, so both wait for the first call.
+Importing boto3 and making a client is most of a cold start, so both wait for the first call. What
+a warm call costs is botocore's own work, so it is spared what it need not do: our calls are typed,
+and the service checks their parameters again.
 """
 
 from __future__ import annotations
@@ -8,6 +10,8 @@ from __future__ import annotations
 import os
 from functools import cache
 from typing import TYPE_CHECKING
+
+from redress import __version__
 
 if TYPE_CHECKING:
     from botocore.config import Config
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_stepfunctions import SFNClient
 
+_NAME = f"redress/{__version__}"
+"""Given, it is sent as it is; otherwise botocore writes its own anew, twice for each call."""
 _ATTEMPTS = 4
 _CONNECT_SECONDS = 3
 _READ_SECONDS = 15
@@ -99,6 +105,8 @@ def _config(read_seconds: int = _READ_SECONDS) -> Config:
     from botocore.config import Config  # noqa: PLC0415  # see the module's docstring
 
     return Config(
+        user_agent=_NAME,
+        parameter_validation=False,
         retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
         connect_timeout=_CONNECT_SECONDS,
         read_timeout=read_seconds,

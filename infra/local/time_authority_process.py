@@ -2,11 +2,15 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from asn1crypto import keys, pem, tsp, x509
+from asn1crypto import algos, keys, pem, tsp, x509
+from certomancer import crypto_utils
 from certomancer.services import TimeStamper
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.serving import make_server
@@ -19,6 +23,37 @@ NAMES = "/"
 """The endpoint that names the authorities; no authority can be called so."""
 REJECTION = bytes.fromhex("30 05 30 03 02 01 02")
 """A TimeStampResp of status 2 alone, which asn1crypto cannot write: it demands a token."""
+
+
+class RememberedKeys(crypto_utils.PycaCryptographyBackend):
+    """Signs as certomancer does, with keys that are loaded once.
+
+    Its own way loads, and so verifies, the key for every signature: 50 ms of an RSA key.
+    """
+
+    def generic_sign(
+        self,
+        private_key: keys.PrivateKeyInfo,
+        tbs_bytes: bytes,
+        sd_algo: algos.SignedDigestAlgorithm,
+    ) -> bytes:
+        """Sign with an elliptic curve or with RSA (PKCS #1 v1.5)."""
+        key = _loaded(private_key.dump())
+        digest = getattr(hashes, sd_algo.hash_algo.upper())()
+        if isinstance(key, ec.EllipticCurvePrivateKey):
+            return key.sign(tbs_bytes, ec.ECDSA(digest))
+        return key.sign(tbs_bytes, padding.PKCS1v15(), digest)
+
+
+crypto_utils.CRYPTO_BACKEND = RememberedKeys()
+
+
+@cache
+def _loaded(der: bytes) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey:
+    key = serialization.load_der_private_key(der, password=None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+        raise TypeError(f"No key for time stamps: {type(key).__name__}")
+    return key
 
 
 def make_stamper(folder: Path, name: str) -> TimeStamper:

@@ -78,4 +78,4 @@ def test_a_decision_costs_the_same_however_many_wait(on_moto: Services) -> None:
         waiting(on_moto, number)
     many = cost(on_moto, MANY)
     assert few == many
-    assert (len(many), sum(items for _, items in many)) == (6, 11)
+    assert (len(many), sum(items for _, items in many)) == (4, 10)

@@ -160,22 +160,32 @@ def test_a_challenge_is_taken_once_for_its_purpose_and_in_time(outside: Outside)
 
 
 def test_a_session_lives_until_it_is_ended(outside: Outside) -> None:
-    assert outside.people.session("ann", "secret") is None
+    assert outside.people.at_desk("ann", "secret")[0] is None
     outside.people.put_session(SESSION)
-    assert outside.people.session("bob", "secret") is None
+    assert outside.people.at_desk("bob", "secret")[0] is None
     seen = replace(SESSION, seen_at=NOW + HOUR)
     outside.people.renew_session(seen)
-    assert outside.people.session("ann", "secret") == seen
+    assert outside.people.at_desk("ann", "secret")[0] == seen
     outside.people.end_session("ann", "secret")
     outside.people.end_session("ann", "secret")
-    assert outside.people.session("ann", "secret") is None
+    assert outside.people.at_desk("ann", "secret")[0] is None
+
+
+def test_a_session_is_read_with_its_reviewer(outside: Outside) -> None:
+    assert outside.people.at_desk("ann", "secret") == (None, None)
+    ann = reviewer("ann", Assignee.COMMUNITY)
+    outside.people.put(ann)
+    assert outside.people.at_desk("ann", "secret") == (None, ann)
+    outside.people.put_session(SESSION)
+    outside.people.put_session(replace(SESSION, secret_hash="other"))
+    assert outside.people.at_desk("ann", "secret") == (SESSION, ann)
 
 
 def test_an_ended_session_is_not_brought_back_by_a_late_use(outside: Outside) -> None:
     outside.people.put_session(SESSION)
     outside.people.end_session("ann", "secret")
     outside.people.renew_session(replace(SESSION, seen_at=NOW + HOUR))
-    assert outside.people.session("ann", "secret") is None
+    assert outside.people.at_desk("ann", "secret")[0] is None
     assert not outside.people.replace_session(SESSION, replace(SESSION, secret_hash="newer"))
     assert outside.people.sessions("ann") == []
 

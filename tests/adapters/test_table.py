@@ -139,10 +139,10 @@ def test_each_access_costs_the_calls_that_the_data_model_names(on_moto: Services
             lambda: on_moto.tasks.replace(task(case.id).performed(Duty.REMIND)),
             {"PutItem": 1},
         ),
-        "commit": (
-            lambda: opened(on_moto.drafts, on_moto.cases, 2),
-            {"PutItem": 1, "TransactWriteItems": 1},
-        ),
+        "task": (lambda: on_moto.cases.with_task(task(case.id).id), {"BatchGetItem": 1}),
+        "desk": (lambda: on_moto.people.at_desk("ann", "secret"), {"BatchGetItem": 1}),
+        "draft": (lambda: on_moto.drafts.put_new(draft(2)), {"TransactWriteItems": 1}),
+        "commit": (lambda: on_moto.cases.commit(opening(2)), {"TransactWriteItems": 1}),
     }
     for name, (access, expected) in accesses.items():
         with calls(on_moto) as made:

@@ -87,11 +87,11 @@ class House:
         self.close_case = CloseCase(w.cases, w.campaigns, w.engine, w.outbox, w.clock)
         self.send_mail = SendMail(
             cases=w.cases,
-            tasks=w.tasks,
             campaigns=w.campaigns,
             people=w.people,
             notices=w.notices,
             desk=w.desk,
+            queues=w.desk,
             mailer=w.mailer,
             texts=w.texts,
             outbox=w.outbox,

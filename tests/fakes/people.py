@@ -115,8 +115,8 @@ class FakePeople:
                 self.kept_sessions[after.reviewer_id, after.secret_hash] = after
             return alive
 
-    def session(self, reviewer_id: str, secret_hash: str) -> Session | None:
-        return self.kept_sessions.get((reviewer_id, secret_hash))
+    def at_desk(self, reviewer_id: str, secret_hash: str) -> tuple[Session | None, Reviewer | None]:
+        return self.kept_sessions.get((reviewer_id, secret_hash)), self.get(reviewer_id)
 
     def sessions(self, reviewer_id: str) -> list[Session]:
         return [s for (holder, _), s in self.kept_sessions.items() if holder == reviewer_id]

@@ -57,25 +57,36 @@ class Stored:
 
 
 class FakeVault:
-    """`objects` holds the versions of each key; `tamper` changes bytes behind everybody's back."""
+    """`objects` holds the versions of each key; `tamper` changes bytes behind everybody's back.
+
+    `called_fresh` notes of each write whether it was said that nothing can be there.
+    """
 
     def __init__(self, uploads: FakeUploads, faults: Faults) -> None:
         self.objects: dict[str, list[Stored]] = {}
+        self.called_fresh: list[tuple[str, bool]] = []
         self._uploads = uploads
         self._faults = faults
 
     def tamper(self, key: str) -> None:
         self.objects[key][0] = replace(self.objects[key][0], content=b"something else")
 
-    def preserve_upload(self, upload_key: str, item: EvidenceItem, until: datetime) -> Locked:
+    def preserve_upload(
+        self, upload_key: str, item: EvidenceItem, until: datetime, *, fresh: bool = False
+    ) -> Locked:
+        self.called_fresh.append((item.vault_key, fresh))
         with self._faults.around("vault.preserve_upload"):
             return self._preserve(self._uploads.contents[upload_key], item, until)
 
-    def preserve_paper(self, text: str, item: EvidenceItem, until: datetime) -> Locked:
+    def preserve_paper(
+        self, text: str, item: EvidenceItem, until: datetime, *, fresh: bool = False
+    ) -> Locked:
+        self.called_fresh.append((item.vault_key, fresh))
         with self._faults.around("vault.preserve_paper"):
             return self._preserve(text.encode(), item, until)
 
-    def keep(self, key: str, data: bytes, until: datetime) -> Kept:
+    def keep(self, key: str, data: bytes, until: datetime, *, fresh: bool = False) -> Kept:
+        self.called_fresh.append((key, fresh))
         with self._faults.around("vault.keep"):
             found = self._first(key, data, until)
             return Kept(_locked(key, found), found.content)

@@ -112,11 +112,11 @@ def test_a_refused_mail_rests_and_is_sent_later(
     world = site.world
     sends = SendMail(
         cases=world.cases,
-        tasks=world.tasks,
         campaigns=world.campaigns,
         people=world.people,
         notices=world.notices,
         desk=world.desk,
+        queues=world.desk,
         mailer=world.mailer,
         texts=world.texts,
         outbox=world.outbox,

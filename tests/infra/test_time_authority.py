@@ -1,5 +1,6 @@
 """The local time stamping authorities: they start at once, stop, and keep their root."""
 
+import hashlib
 import json
 import socket
 import stat
@@ -8,11 +9,18 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from asn1crypto.tsp import TimeStampReq
+from certomancer.services import TimeStamper
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
-from infra.local import time_authority
+from infra.local import time_authority, time_authority_process
+from infra.local.authority_certificates import ROOT, ensure_certificates
 from infra.local.time_authority import NAMES, TimeAuthority, TimeAuthorityError
 from infra.local.toolchain import ToolchainError, check_port_free
 from infra.stage import Stage
+from redress.adapters.rfc3161.authorities import Authority
+from redress.adapters.rfc3161.stamper import Rfc3161Stamper
 
 pytestmark = pytest.mark.engine
 
@@ -55,6 +63,34 @@ def test_keys_are_for_their_owner_and_none_can_issue_more(tmp_path: Path) -> Non
     keys = sorted(authority.certificates.glob("*.key.pem"))
     assert [key.name for key in keys] == [f"{name}.key.pem" for name in NAMES]
     assert {stat.S_IMODE(key.stat().st_mode) for key in keys} == {0o600}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_key_is_loaded_once_and_each_stamp_is_sound(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, loaded = tmp_path / "certificates", list[bytes]()
+    ensure_certificates(folder, NAMES)
+    load = serialization.load_der_private_key
+
+    def counted(data: bytes, password: bytes | None) -> PrivateKeyTypes:
+        loaded.append(data)
+        return load(data, password)
+
+    monkeypatch.setattr(serialization, "load_der_private_key", counted)
+    own = time_authority_process.make_stamper(folder, name)
+    authority = Authority(name, "http://tsa.example", (folder / f"{ROOT}.pem").read_text())
+    stamper = Rfc3161Stamper([authority], lambda _, asked: _answer(own, asked))
+
+    stamps = [stamper.stamp(name, hashlib.sha256(text).digest()) for text in (b"a", b"b", b"c")]
+
+    assert len({stamp.response for stamp in stamps}) == 3
+    assert len(loaded) == 1
+
+
+def _answer(stamper: TimeStamper, asked: bytes) -> bytes:
+    answer: bytes = stamper.request_tsa_response(TimeStampReq.load(asked)).dump()
+    return answer
 
 
 def test_a_port_in_use_is_refused_with_its_purpose(tmp_path: Path) -> None:

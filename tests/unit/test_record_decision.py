@@ -22,7 +22,7 @@ from redress.domain.errors import (
 from redress.domain.events import Event
 from redress.domain.reviewers import Reviewer
 from redress.domain.stages import Stage
-from redress.domain.tasks import TaskKind, TaskState
+from redress.domain.tasks import Task, TaskKind, TaskState
 from redress.usecases.contribution import Contribution
 from tests.factories.cast import Cast, at
 from tests.factories.decisions import signed_in
@@ -114,14 +114,15 @@ def test_of_two_decisions_at_once_one_counts(cast: Cast, monkeypatch: pytest.Mon
 def test_who_decides_between_two_readings_is_told_of_and_not_the_changed_case(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen, read = cast.case.revision, cast.world.cases.get
+    seen, read = cast.case.revision, cast.world.cases.with_task
 
-    def late(case_id: str) -> Case | None:
-        monkeypatch.setattr(cast.world.cases, "get", read)
+    def late(task_id: str) -> tuple[Case | None, Task | None]:
+        monkeypatch.setattr(cast.world.cases, "with_task", read)
+        _, task = read(task_id)
         decide(cast, DECLINE, MEI, revision=seen)
-        return read(case_id)
+        return read(task_id)[0], task
 
-    monkeypatch.setattr(cast.world.cases, "get", late)
+    monkeypatch.setattr(cast.world.cases, "with_task", late)
     with pytest.raises(AlreadyDecidedError) as refusal:
         decide(cast, revision=seen)
     assert refusal.value.details["decided_by"] == "Mei"

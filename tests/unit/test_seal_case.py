@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import pytest
@@ -14,8 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from redress.domain.canonical import canonical
-from redress.domain.case import Case
-from redress.domain.custody import broken_links, instant
+from redress.domain.custody import CustodyRecord, broken_links, instant
 from redress.domain.errors import ConflictError, StampsMissingError, UnknownCaseError
 from redress.domain.evidence import EvidenceItem
 from redress.domain.notes import Note
@@ -135,8 +134,11 @@ def test_death_at_every_point_has_one_effect() -> None:
         with pytest.raises(CrashError):
             kept.seal()
         kept.world.faults.crash_at = None
+        written = set(kept.world.vault.objects)
+        kept.world.vault.called_fresh.clear()
         kept.later(minutes=1)
         assert kept.seal() in (Sealed.DONE, Sealed.NOTHING), point
+        assert not [key for key, fresh in kept.world.vault.called_fresh if fresh and key in written]
         sound(kept)
         assert len(kept.seals) == 1
         assert len(kept.seals[0].stamps) == 2
@@ -314,13 +316,14 @@ def test_a_case_that_moves_while_its_manifest_is_made_is_sealed_as_it_is_then(
 ) -> None:
     kept = Kept()
     moves = just_once(lambda: kept.move(stage=Stage.SCREENING))
-    get = kept.world.cases.get
+    witness = kept.world.cases.witness
 
-    def moving(case_id: str) -> Case | None:
+    def moving(case_id: str, records: Iterable[CustodyRecord]) -> tuple[int, ...]:
+        numbers = witness(case_id, records)
         moves()
-        return get(case_id)
+        return numbers
 
-    monkeypatch.setattr(kept.world.cases, "get", moving)
+    monkeypatch.setattr(kept.world.cases, "witness", moving)
     assert kept.seal() is Sealed.DONE
     assert [seal.revision for seal in kept.seals] == [3]
     assert [key for key in kept.world.vault.objects if "r000002" in key] == []

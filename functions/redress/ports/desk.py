@@ -9,8 +9,8 @@ from redress.domain.queue import Waiting
 from redress.domain.tasks import Assignee, Task, TaskKind
 
 
-class Desk(Protocol):
-    """Queues, claims, and the cases that name an account. What is asked here is never written."""
+class Queues(Protocol):
+    """What waits for the groups of reviewers."""
 
     def waiting(self, group: Assignee, after: str, limit: int) -> list[Waiting]:
         """Give the open reviews of a group behind a place, the oldest first.
@@ -19,16 +19,20 @@ class Desk(Protocol):
         """
         ...
 
+    def counts(self, group: Assignee) -> dict[TaskKind, dict[str, int]]:
+        """Give how many wait, how many are on hold, and how many have each facet."""
+        ...
+
+
+class Desk(Queues, Protocol):
+    """Queues, claims, and the cases that name an account. What is asked here is never written."""
+
     def tasks(self, task_ids: list[str]) -> list[Task]:
         """Read tasks (consistently), in the order of their ids given; unknown ones are left out."""
         ...
 
     def revisions(self, case_ids: list[str]) -> dict[str, int]:
         """Give the revisions at which cases stand; unknown ones are left out."""
-        ...
-
-    def counts(self, group: Assignee) -> dict[TaskKind, dict[str, int]]:
-        """Give how many wait, how many are on hold, and how many have each facet."""
         ...
 
     def claimed_by(self, reviewer_id: str, now: datetime) -> list[Task]:

@@ -106,8 +106,8 @@ class People(Protocol):
         """Write a session under a new secret; False when the one before was ended meanwhile."""
         ...
 
-    def session(self, reviewer_id: str, secret_hash: str) -> Session | None:
-        """Read a session; the caller judges whether it is alive."""
+    def at_desk(self, reviewer_id: str, secret_hash: str) -> tuple[Session | None, Reviewer | None]:
+        """Read a session and its reviewer; the caller judges whether it is alive."""
         ...
 
     def sessions(self, reviewer_id: str) -> list[Session]:

@@ -71,6 +71,10 @@ class Cases(Protocol):
         """Read the case with everything in it (consistently)."""
         ...
 
+    def with_task(self, task_id: str) -> tuple[Case | None, Task | None]:
+        """Read a task and its case (consistently); a name that is no task's finds neither."""
+        ...
+
     def commit(self, change: Change) -> Case:
         """Write a change, all or nothing, and give the stored case with its new ledger head.
 
@@ -93,10 +97,6 @@ class Cases(Protocol):
 
     def mail_trouble(self, case_id: str) -> str:
         """Read why mails do not reach the owner at the present address: empty while they do."""
-        ...
-
-    def former_contact(self, case_id: str, number: int) -> Contact | None:
-        """Read how the owner could be reached before a change, or None when it was erased."""
         ...
 
     def erase_person(self, case_id: str) -> None:

@@ -87,22 +87,27 @@ class UploadTarget:
 class Vault(Protocol):
     """The place where evidence is locked: written once, retained, held."""
 
-    def preserve_upload(self, upload_key: str, item: EvidenceItem, until: datetime) -> Locked:
+    def preserve_upload(
+        self, upload_key: str, item: EvidenceItem, until: datetime, *, fresh: bool = False
+    ) -> Locked:
         """Copy a verified upload into the vault and lock it; see `preserve_paper`."""
         ...
 
-    def preserve_paper(self, text: str, item: EvidenceItem, until: datetime) -> Locked:
+    def preserve_paper(
+        self, text: str, item: EvidenceItem, until: datetime, *, fresh: bool = False
+    ) -> Locked:
         """Write a paper into the vault and lock it.
 
-        What already lies there is locked and read back, never written twice. Raises
+        What already lies there is locked and read back, never written twice. `fresh` says that
+        no try before was announced in the ledger: then nothing is looked for first. Raises
         NotPreservedError when the vault reads back something else.
         """
         ...
 
-    def keep(self, key: str, data: bytes, until: datetime) -> Kept:
+    def keep(self, key: str, data: bytes, until: datetime, *, fresh: bool = False) -> Kept:
         """Write a proof into the vault and lock it; what lies there already stays and is given.
 
-        Raises NotPreservedError when it cannot be locked.
+        `fresh` as in `preserve_paper`. Raises NotPreservedError when it cannot be locked.
         """
         ...
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from redress.domain.errors import NotAllowedError, TaskClaimedError, UnknownTaskError
+from redress.domain.case import Case
+from redress.domain.errors import (
+    NotAllowedError,
+    TaskClaimedError,
+    UnknownCaseError,
+    UnknownTaskError,
+)
 from redress.domain.reviewers import Reviewer
 from redress.domain.tasks import REVIEW_KINDS, Task
-from redress.ports import People, Tasks
+from redress.ports import Cases, People, Tasks
 
 
 def allowed_review(tasks: Tasks, task_id: str, reviewer: Reviewer) -> Task:
@@ -16,7 +22,22 @@ def allowed_review(tasks: Tasks, task_id: str, reviewer: Reviewer) -> Task:
 
     Raises UnknownTaskError or NotAllowedError.
     """
-    task = tasks.get(task_id)
+    return _allowed(tasks.get(task_id), reviewer)
+
+
+def allowed_case(cases: Cases, task_id: str, reviewer: Reviewer) -> tuple[Task, Case]:
+    """Read such a review and its case at once.
+
+    Raises UnknownTaskError, NotAllowedError or UnknownCaseError.
+    """
+    case, found = cases.with_task(task_id)
+    task = _allowed(found, reviewer)
+    if case is None:
+        raise UnknownCaseError(task.case_id)
+    return task, case
+
+
+def _allowed(task: Task | None, reviewer: Reviewer) -> Task:
     if task is None or task.kind not in REVIEW_KINDS:
         raise UnknownTaskError
     if not reviewer.may_decide(task.kind):

@@ -10,8 +10,13 @@ from redress.ports import Limits
 DAY = timedelta(days=1)
 
 
-def ensure_within(limits: Limits, key: str, window: timedelta, most: int, now: datetime) -> None:
-    """Count one more use; raise TooManyRequestsError if that is too many in this window."""
-    if limits.count(key, window, now) > most:
+def ensure_within(limits: Limits, key: str, window: timedelta, most: int, now: datetime) -> int:
+    """Count one more use, and give how many there were in this window.
+
+    Raises TooManyRequestsError if that is too many.
+    """
+    uses = limits.count(key, window, now)
+    if uses > most:
         length = int(window.total_seconds())
         raise TooManyRequestsError(retry_after=length - int(now.timestamp()) % length)
+    return uses

@@ -11,7 +11,7 @@ from redress.domain.case import Case
 from redress.domain.evidence import EvidenceState
 from redress.domain.notices import REVIEWER_KINDS, Notice, NoticeKind
 from redress.domain.tasks import REVIEW_KINDS, Task
-from redress.ports import Cases, Desk
+from redress.ports import CaseFile, Queues
 
 _PAGES = {NoticeKind.CLOSED_GUIDED: "/guide.html"}
 _LOOKED_AT = 20
@@ -22,13 +22,19 @@ _LOOKED_AT = 20
 class MailValues:
     """Ids, codes and instants; the texts spell them out. Nothing personal is among them."""
 
-    cases: Cases
-    desk: Desk
+    queues: Queues
 
     def of_case(
-        self, notice: Notice, case: Case, task: Task | None, campaign: Campaign, locale: str
+        self,
+        notice: Notice,
+        case: Case,
+        task: Task | None,
+        *,
+        file: CaseFile | None,
+        campaign: Campaign,
+        locale: str,
     ) -> dict[str, str]:
-        """Give the values of a mail about a case."""
+        """Give the values of a mail about a case; mails to its owner are told from the `file`."""
         reviewers = notice.kind in REVIEWER_KINDS
         page = _PAGES.get(notice.kind, "/receipt.html")
         path = f"/desk.html#{notice.task_id}" if reviewers else page
@@ -39,7 +45,7 @@ class MailValues:
             "stage": case.stage.value,
             "remedies": ",".join(remedy.value for remedy in case.accepted),
             "notice_key": f"{case.id}:{notice.key}",
-            "owner_text": self._owner_text(notice, case, task),
+            "owner_text": _owner_text(notice, file, task),
         }
         if task is not None:
             values |= {
@@ -51,14 +57,14 @@ class MailValues:
         if reviewers and task is not None and task.kind in REVIEW_KINDS:
             values |= self._queue(task, campaign)
         if notice.kind in (NoticeKind.CASE_PRESERVED, NoticeKind.EVIDENCE_REFUSED):
-            values |= self._evidence_counts(case)
+            values |= _evidence_counts(file)
         return values
 
     def _queue(self, task: Task, campaign: Campaign) -> dict[str, str]:
         """Tell how much waits beside the task, and since when."""
         group = task.kind.assignee
-        figures = self.desk.counts(group).values()
-        entries = self.desk.waiting(group, "", _LOOKED_AT)
+        figures = self.queues.counts(group).values()
+        entries = self.queues.waiting(group, "", _LOOKED_AT)
         since = [entry.since for entry in entries if not entry.held]
         oldest = min([task.opened_at, *since])
         return {
@@ -66,34 +72,6 @@ class MailValues:
             "asked": task.kind.value,
             "waiting": str(max(1, sum(counts.get("waiting", 0) for counts in figures))),
             "oldest": oldest.astimezone(campaign.zone).isoformat(timespec="seconds"),
-        }
-
-    def _owner_text(self, notice: Notice, case: Case, task: Task | None) -> str:
-        if notice.kind in (NoticeKind.OWNER_ASKED, NoticeKind.OWNER_REMINDED):
-            return task.question if task else ""
-        if notice.kind not in (NoticeKind.CLOSED_DECLINED, NoticeKind.CLOSED_DUPLICATE):
-            return ""
-        file = self.cases.open_file(case.id)
-        decided = [task for task in file.tasks if task.decision] if file else []
-        texts = [
-            (task.decision.decided_at, task.decision.choice.owner_text)
-            for task in decided
-            if task.decision is not None and task.decision.choice.owner_text
-        ]
-        return max(texts)[1] if texts else ""
-
-    def _evidence_counts(self, case: Case) -> dict[str, str]:
-        file = self.cases.open_file(case.id)
-        items = file.evidence if file else ()
-        kept = [item for item in items if item.state is EvidenceState.PRESERVED]
-        quarantined = [item for item in kept if item.quarantined]
-        refused = [item for item in items if item.state is EvidenceState.REFUSED]
-        reasons = Counter(item.refusal.value for item in refused if item.refusal)
-        return {
-            "evidence_count": str(len(kept) - len(quarantined)),
-            "refused_count": str(len(refused)),
-            "refusals": ",".join(f"{code}:{count}" for code, count in reasons.most_common()),
-            "quarantined_count": str(len(quarantined)),
         }
 
 
@@ -104,4 +82,31 @@ def of_campaign(campaign: Campaign, locale: str) -> dict[str, str]:
         "organisation": campaign.organisation[locale],
         "campaign": campaign.title[locale],
         "timezone": campaign.timezone,
+    }
+
+
+def _owner_text(notice: Notice, file: CaseFile | None, task: Task | None) -> str:
+    if notice.kind in (NoticeKind.OWNER_ASKED, NoticeKind.OWNER_REMINDED):
+        return task.question if task else ""
+    if notice.kind not in (NoticeKind.CLOSED_DECLINED, NoticeKind.CLOSED_DUPLICATE):
+        return ""
+    texts = [
+        (task.decision.decided_at, task.decision.choice.owner_text)
+        for task in (file.tasks if file else ())
+        if task.decision is not None and task.decision.choice.owner_text
+    ]
+    return max(texts)[1] if texts else ""
+
+
+def _evidence_counts(file: CaseFile | None) -> dict[str, str]:
+    items = file.evidence if file else ()
+    kept = [item for item in items if item.state is EvidenceState.PRESERVED]
+    quarantined = [item for item in kept if item.quarantined]
+    refused = [item for item in items if item.state is EvidenceState.REFUSED]
+    reasons = Counter(item.refusal.value for item in refused if item.refusal)
+    return {
+        "evidence_count": str(len(kept) - len(quarantined)),
+        "refused_count": str(len(refused)),
+        "refusals": ",".join(f"{code}:{count}" for code, count in reasons.most_common()),
+        "quarantined_count": str(len(quarantined)),
     }

@@ -60,9 +60,9 @@ class ProveWork:
         if not self.rules.enabled:
             return None
         now = self.clock.now()
-        self._count(network, now)
+        asked = self._count(network, now)
         puzzle = self.puzzles.puzzle(Work(submission_id, now + self.rules.lifetime))
-        return Task(puzzle, self._ticket(submission_id, network, now))
+        return Task(puzzle, self._ticket(submission_id, asked, now))
 
     def ticket(self, submission_id: str, network: str) -> str:
         """Give a ticket alone, for pages without scripts; "" where no work is asked for.
@@ -72,8 +72,7 @@ class ProveWork:
         if not self.rules.enabled:
             return ""
         now = self.clock.now()
-        self._count(network, now)
-        return self._ticket(submission_id, network, now).text
+        return self._ticket(submission_id, self._count(network, now), now).text
 
     def check(self, proof: str, submission_id: str) -> None:
         """Raise ProofOfWorkNeededError unless the proof counts, now and for this submission."""
@@ -92,12 +91,12 @@ class ProveWork:
         if work.until <= now:
             raise _needed("expired")
 
-    def _count(self, network: str, now: datetime) -> None:
-        ensure_within(self.limits, f"work#{network}", _WINDOW, _A_NETWORK, now)
+    def _count(self, network: str, now: datetime) -> int:
+        return ensure_within(self.limits, f"work#{network}", _WINDOW, _A_NETWORK, now)
 
-    def _ticket(self, submission_id: str, network: str, now: datetime) -> Ticket:
-        """Make a ticket; where a network takes many, each waits longer than the one before."""
-        over = max(0, self.limits.count(f"ticket#{network}", _WINDOW, now) - _TICKETS)
+    def _ticket(self, submission_id: str, asked: int, now: datetime) -> Ticket:
+        """Make a ticket; where a network asks for many, each waits longer than the one before."""
+        over = max(0, asked - _TICKETS)
         seconds = int(min(self.rules.wait * (1 + over), _LONGEST_WAIT).total_seconds())
         ready = int(now.timestamp()) + seconds
         return Ticket(f"t.{ready}.{self._mac(submission_id, ready)}", seconds)

@@ -26,11 +26,11 @@ from redress.domain.signed_decisions import Proof
 from redress.domain.since import changes_since
 from redress.domain.tasks import Task
 from redress.ports import Campaigns, Cases, Clock, Engine, Outbox, People, Tasks
-from redress.usecases.claimants import allowed_review, ensure_unclaimed, names_of
+from redress.usecases.claimants import allowed_case, ensure_unclaimed, names_of
 from redress.usecases.decision_change import decision_change, decision_line
 from redress.usecases.merge_cases import MergeCases
 from redress.usecases.sign_decision import SignDecision, SignedAnswer
-from redress.usecases.steps import commit_and_mail, known, settled, tell_engine
+from redress.usecases.steps import commit_and_mail, settled, tell_engine
 from redress.usecases.undecided import ensure_still, ensure_undecided, told
 from redress.usecases.waiting import group_notices
 
@@ -154,8 +154,7 @@ class RecordDecision:
         return recorded
 
     def _read(self, task_id: str, reviewer: Reviewer) -> tuple[Task, Case]:
-        task = allowed_review(self.tasks, task_id, reviewer)
-        return task, known(self.cases, task.case_id)
+        return allowed_case(self.cases, task_id, reviewer)
 
     def _ensure_possible(
         self, task: Task, case: Case, revision: int, choice: Choice, reviewer: Reviewer

@@ -9,7 +9,8 @@ from enum import StrEnum
 from redress.domain.errors import StampsMissingError
 from redress.domain.notes import Note
 from redress.ports import Cases, Clock
-from redress.usecases.sealing import Sealing, file_of
+from redress.usecases.sealing import Sealing
+from redress.usecases.steps import file_of
 
 _SOON = timedelta(minutes=10)
 _LONG = timedelta(hours=1)
@@ -46,7 +47,7 @@ class SealCase:
             self.cases.note(Note(case_id, sealed=wanted))
             return Sealed.NOTHING
         newest = max((seal.revision for seal in file.seals), default=0)
-        seal = self.sealing.ensure(case_id, newest if newest >= wanted else None)
+        seal = self.sealing.ensure(case_id, newest if newest >= wanted else None, file)
         if self.sealing.complete(seal):
             return Sealed.DONE
         waited = self.clock.now() - seal.made_at

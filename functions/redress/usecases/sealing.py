@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from redress.domain.custody import CustodyRecord, LedgerHead, Outcome, StoredObject, instant
-from redress.domain.errors import (
-    ConflictError,
-    NotStampedError,
-    UnknownCaseError,
-)
+from redress.domain.errors import ConflictError, NotStampedError, UnknownCaseError
 from redress.domain.events import Event
 from redress.domain.evidence import Locked
 from redress.domain.notes import Note
@@ -24,9 +21,10 @@ from redress.domain.proofs import (
     proof_key,
     receipt_of,
 )
-from redress.domain.trail import Facts, begun, failed_at
+from redress.domain.trail import Facts, failed_at
 from redress.ports import Campaigns, CaseFile, Cases, Clock, Documents, Signer, Stamper, Vault
-from redress.usecases.steps import component, known, settled
+from redress.usecases.seal_course import Course, Entry, stamp_facts, upcoming
+from redress.usecases.steps import component, file_of, known, settled
 
 NAME = "seal_case"
 MANIFEST = "manifest.json"
@@ -54,13 +52,19 @@ class Sealing:
     clock: Clock
     retention: timedelta
 
-    def ensure(self, case_id: str, revision: int | None = None) -> Seal:
+    def ensure(
+        self, case_id: str, revision: int | None = None, file: CaseFile | None = None
+    ) -> Seal:
         """Bring the seal of a revision as far as the authorities let it come, and give it.
 
         Only a revision that was sealed before can be named; otherwise it is the newest one. The
-        receipt is there as soon as one authority has stamped the manifest.
+        receipt is there as soon as one authority has stamped the manifest. Who has just read the
+        `file` hands it over.
         """
-        return settled(lambda: self._ensured(case_id, revision))
+        try:
+            return self._ensured(file or file_of(self.cases, case_id), revision)
+        except ConflictError:
+            return settled(lambda: self._ensured(file_of(self.cases, case_id), revision))
 
     def complete(self, seal: Seal) -> bool:
         """Say whether nothing more is to come for a seal."""
@@ -68,64 +72,67 @@ class Sealing:
         missing = seal.missing(self.stamper.names())
         return seal.receipt is not None and (not missing or waited >= PATIENCE)
 
-    def _ensured(self, case_id: str, revision: int | None) -> Seal:
-        file = file_of(self.cases, case_id)
+    def _ensured(self, file: CaseFile, revision: int | None) -> Seal:
+        case_id = file.case.id
+        course = Course(self.cases.ledger(case_id))
         sealed = file.seal(revision) if revision is not None else None
-        seal = sealed or file.seal(file.case.revision) or self._made(file)
-        for authority in seal.missing(self.stamper.names()):
-            seal = self._stamped(seal, authority)
+        seal = sealed or file.seal(file.case.revision) or self._made(file, course)
+        missing = seal.missing(self.stamper.names())
+        for authority, following in zip(missing, (*missing[1:], ""), strict=False):
+            seal = self._stamped(seal, authority, course, following=following)
         if seal.stamps and seal.receipt is None:
-            seal = self._receipted(seal, file)
-        if self.complete(seal) and 0 < known(self.cases, case_id).unsealed <= seal.revision:
+            seal = self._receipted(seal, file, course)
+        waits = self.complete(seal) and not course.told
+        if waits and 0 < known(self.cases, case_id).unsealed <= seal.revision:
             self.cases.note(Note(case_id, sealed=seal.revision))
         return seal
 
-    def _made(self, file: CaseFile) -> Seal:
+    def _made(self, file: CaseFile, course: Course) -> Seal:
         """Lock the manifest of the case as it stands; raises ConflictError if it moves on."""
         case_id, revision = file.case.id, file.case.revision
         if not file.case.unsealed:
             self.cases.want_seal(case_id, revision)
         facts: Facts = {"revision": revision}
-        entry = self._begun(case_id, Event.MANIFEST_LOCKED, facts)
+        entry = self._begun(case_id, Event.MANIFEST_LOCKED, facts, course)
         file = file_of(self.cases, case_id)
+        if file.case.revision != revision:
+            raise ConflictError(f"{case_id} has moved on")
         before = max(file.seals, key=lambda seal: seal.revision, default=None)
         previous = before.manifest.sha256 if before else ""
         now = self.clock.now()
         manifest = manifest_of(file.case, file.case.ledger, file.evidence, previous, now)
-        if known(self.cases, case_id).revision != revision:
-            raise ConflictError(f"{case_id} has moved on")
-        kept = self.vault.keep(proof_key(case_id, revision, MANIFEST), manifest, self._until())
+        key = proof_key(case_id, revision, MANIFEST)
+        kept = self.vault.keep(key, manifest, self._until(), fresh=entry.fresh)
+        course.manifest = kept.data
         seal = _seal_of(kept.data, kept.locked)
         done = self._done(Event.MANIFEST_LOCKED, facts, kept.locked, entry)
-        self.cases.note(Note(case_id, custody=(done,), seal=seal))
-        return seal
+        first = next(iter(self.stamper.names()), "")
+        return self._noted(seal, done, course, following=first)
 
-    def _stamped(self, seal: Seal, authority: str) -> Seal:
+    def _stamped(self, seal: Seal, authority: str, course: Course, *, following: str) -> Seal:
         """Give the seal with an authority's stamp, or as it is when there is none now."""
-        facts: Facts = {"authority": authority, "revision": seal.revision}
-        entry = self._begun(seal.case_id, Event.MANIFEST_STAMPED, facts)
+        facts = stamp_facts(seal, authority)
+        entry = self._begun(seal.case_id, Event.MANIFEST_STAMPED, facts, course)
         try:
-            stamp = self._stamp(seal, authority)
+            stamp = self._stamp(seal, authority, fresh=entry.fresh)
         except NotStampedError as error:
             self._failed(seal.case_id, facts, error, entry)
             return seal
         facts = {**facts, "stamped_at": instant(stamp.at)}
         done = self._done(Event.MANIFEST_STAMPED, facts, stamp.locked, entry)
-        after = seal.stamped(stamp)
-        self.cases.note(Note(seal.case_id, custody=(done,), seal=after))
-        return after
+        return self._noted(seal.stamped(stamp), done, course, following=following)
 
-    def _stamp(self, seal: Seal, authority: str) -> Stamped:
+    def _stamp(self, seal: Seal, authority: str, *, fresh: bool) -> Stamped:
         """Keep an authority's answer; one that lies there already is verified and taken."""
         digest = bytes.fromhex(seal.manifest.sha256)
         stamp = self.stamper.stamp(authority, digest)
         key = proof_key(seal.case_id, seal.revision, f"{MANIFEST}.{authority}.tsr")
-        kept = self.vault.keep(key, stamp.response, self._until())
+        kept = self.vault.keep(key, stamp.response, self._until(), fresh=fresh)
         if kept.data != stamp.response:
             stamp = self.stamper.verify(authority, digest, kept.data)
         return Stamped(authority, stamp.at, kept.locked)
 
-    def _failed(self, case_id: str, facts: Facts, error: NotStampedError, entry: int) -> None:
+    def _failed(self, case_id: str, facts: Facts, error: NotStampedError, entry: Entry) -> None:
         now = self.clock.now()
         last = failed_at(self.cases.ledger(case_id), Event.MANIFEST_STAMPED, facts)
         if last is not None and now - last < _QUIET:
@@ -137,26 +144,24 @@ class Sealing:
             dict(facts),
             outcome=Outcome.FAILED,
             reason=error.why.value,
-            related=entry,
+            related=entry.seq,
         )
         self.cases.witness(case_id, [failed])
 
-    def _receipted(self, seal: Seal, file: CaseFile) -> Seal:
+    def _receipted(self, seal: Seal, file: CaseFile, course: Course) -> Seal:
         facts: Facts = {"revision": seal.revision}
-        entry = self._begun(seal.case_id, Event.RECEIPT_SIGNED, facts)
-        receipt = self._receipt(seal, file)
+        entry = self._begun(seal.case_id, Event.RECEIPT_SIGNED, facts, course)
+        manifest = course.manifest or b"".join(self.vault.read(seal.manifest))
+        receipt = self._receipt(seal, file, manifest, fresh=entry.fresh)
         done = self._done(Event.RECEIPT_SIGNED, facts, receipt.document, entry)
-        after = seal.receipted(receipt)
-        self.cases.note(Note(seal.case_id, custody=(done,), seal=after))
-        return after
+        return self._noted(seal.receipted(receipt), done, course)
 
-    def _receipt(self, seal: Seal, file: CaseFile) -> Receipt:
+    def _receipt(self, seal: Seal, file: CaseFile, manifest: bytes, *, fresh: bool) -> Receipt:
         """Sign and print the receipt of what the manifest lists, whatever came in since."""
         campaign = self.campaigns.get(file.case.campaign_id)
         if campaign is None:
             raise UnknownCaseError(file.case.campaign_id)
-        listed = json.loads(b"".join(self.vault.read(seal.manifest)))["items"]
-        numbers = {item["number"] for item in listed}
+        numbers = {item["number"] for item in json.loads(manifest)["items"]}
         made = receipt_of(
             seal,
             [item for item in file.evidence if item.number in numbers],
@@ -164,15 +169,12 @@ class Sealing:
             key=fingerprint(self.signer.public_key()),
             issued_at=self.clock.now(),
         )
-        until = self._until()
-        document = self.vault.keep(proof_key(seal.case_id, seal.revision, RECEIPT), made, until)
-        signature = self.vault.keep(
-            f"{document.locked.key}.sig", self.signer.sign(document.data), until
-        )
-        page = self.vault.keep(
+        keep = partial(self.vault.keep, until=self._until(), fresh=fresh)
+        document = keep(proof_key(seal.case_id, seal.revision, RECEIPT), made)
+        signature = keep(f"{document.locked.key}.sig", self.signer.sign(document.data))
+        page = keep(
             proof_key(seal.case_id, seal.revision, "receipt.pdf"),
             self.documents.receipt(document.data, signature.data, file.case.locale),
-            until,
         )
         said = json.loads(document.data)
         return Receipt(
@@ -183,17 +185,37 @@ class Sealing:
             key=said["key"],
         )
 
-    def _begun(self, case_id: str, action: Event, facts: Facts) -> int:
-        """Announce an effect in the ledger, unless a try that died announced it before."""
-        entry = begun(self.cases.ledger(case_id), action, facts)
-        if entry is not None:
-            return entry
-        record = CustodyRecord(
+    def _begun(self, case_id: str, action: Event, facts: Facts, course: Course) -> Entry:
+        """Announce an effect in the ledger, unless it was: just now, or by a try that died."""
+        known = course.known(action, facts)
+        if known is not None:
+            return known
+        (seq,) = self.cases.witness(case_id, [self._beginning(action, facts)])
+        return Entry(seq, fresh=True)
+
+    def _noted(
+        self, seal: Seal, done: CustodyRecord, course: Course, *, following: str = ""
+    ) -> Seal:
+        """Note how far a seal has come, and announce with it what is to be done next."""
+        records, coming = [done], upcoming(seal, following)
+        announces = coming is not None and course.known(*coming) is None
+        if coming is not None and announces:
+            records.append(self._beginning(*coming))
+        complete = self.complete(seal)
+        sealed = seal.revision if complete else 0
+        note = Note(seal.case_id, custody=tuple(records), seal=seal, sealed=sealed)
+        numbers = self.cases.note(note)
+        if coming is not None and announces:
+            course.announced = (*coming, numbers[-1])
+        course.told = course.told or complete
+        return seal
+
+    def _beginning(self, action: Event, facts: Facts) -> CustodyRecord:
+        return CustodyRecord(
             self.clock.now(), component(NAME), action, dict(facts), outcome=Outcome.BEGUN
         )
-        return self.cases.witness(case_id, [record])[0]
 
-    def _done(self, action: Event, facts: Facts, locked: Locked, entry: int) -> CustodyRecord:
+    def _done(self, action: Event, facts: Facts, locked: Locked, entry: Entry) -> CustodyRecord:
         return CustodyRecord(
             self.clock.now(),
             component(NAME),
@@ -202,19 +224,11 @@ class Sealing:
             object=StoredObject(locked.key, locked.version_id),
             sha256=locked.sha256,
             size=locked.size,
-            related=entry,
+            related=entry.seq,
         )
 
     def _until(self) -> datetime:
         return self.clock.now() + self.retention
-
-
-def file_of(cases: Cases, case_id: str) -> CaseFile:
-    """Read a case that must exist with everything in it; raise UnknownCaseError if not."""
-    file = cases.open_file(case_id)
-    if file is None:
-        raise UnknownCaseError(case_id)
-    return file
 
 
 def _seal_of(manifest: bytes, locked: Locked) -> Seal:

@@ -28,12 +28,12 @@ from redress.domain.reviewers import Reviewer, Session, SignInWay
 from redress.domain.signed_decisions import Proof
 from redress.domain.tasks import Task
 from redress.ports import Campaigns, Cases, Clock, Engine, Outbox, People, Secrets, Tasks
-from redress.usecases.claimants import allowed_review, ensure_unclaimed
+from redress.usecases.claimants import allowed_case, ensure_unclaimed
 from redress.usecases.decision_change import decision_change
 from redress.usecases.merge_cases import MergeCases
 from redress.usecases.record_decision import Recorded
 from redress.usecases.sign_decision import SignDecision, SignedAnswer
-from redress.usecases.steps import commit_and_mail, known, settled, tell_engine
+from redress.usecases.steps import commit_and_mail, settled, tell_engine
 from redress.usecases.undecided import ensure_still, ensure_undecided
 
 
@@ -161,8 +161,7 @@ class SecondPerson:
         )
 
     def _read(self, task_id: str, reviewer: Reviewer) -> tuple[Task, Case]:
-        task = allowed_review(self.tasks, task_id, reviewer)
-        return task, known(self.cases, task.case_id)
+        return allowed_case(self.cases, task_id, reviewer)
 
     def _proposal(self, task: Task, case: Case, revision: int, reviewer: Reviewer) -> Decision:
         ensure_undecided(self.cases, self.people, task)

@@ -19,6 +19,7 @@ from redress.domain.reviewers import Reviewer
 from redress.domain.tasks import Task, TaskState
 from redress.ports import (
     Campaigns,
+    CaseFile,
     Cases,
     Claim,
     Clock,
@@ -27,12 +28,12 @@ from redress.ports import (
     Notices,
     Outbox,
     People,
-    Tasks,
+    Queues,
     Texts,
 )
 from redress.usecases.desk_values import DeskValues
 from redress.usecases.mail_values import MailValues
-from redress.usecases.steps import known
+from redress.usecases.steps import file_of, known
 
 _LEASE = timedelta(seconds=60)
 _QUEUE_TRIES = timedelta(hours=2)
@@ -88,11 +89,11 @@ class SendMail:
     """Mail is sent at least once and, crashes between send and note aside, exactly once."""
 
     cases: Cases
-    tasks: Tasks
     campaigns: Campaigns
     people: People
     notices: Notices
     desk: Desk
+    queues: Queues
     mailer: Mailer
     texts: Texts
     outbox: Outbox
@@ -119,7 +120,7 @@ class SendMail:
 
     def _sent(self, notice: Notice) -> Sent:
         try:
-            return self._to_desk(notice) if notice.kind in DESK_KINDS else self._of_case(notice)
+            return self._handed_over(notice)
         except MailQuotaError:
             self.notices.release(notice, self.clock.now() + _QUOTA_REST)
             return Sent.QUOTA_USED_UP
@@ -128,6 +129,12 @@ class SendMail:
             raise
         except MailRejectedError:
             return Sent.REJECTED
+
+    def _handed_over(self, notice: Notice) -> Sent:
+        if notice.kind in DESK_KINDS:
+            return self._to_desk(notice)
+        reviewers = notice.kind in REVIEWER_KINDS
+        return self._to_reviewer(notice) if reviewers else self._to_owner(notice)
 
     def _to_desk(self, notice: Notice) -> Sent:
         reviewer = self._reviewer(notice)
@@ -141,18 +148,48 @@ class SendMail:
             return Sent.NOTHING_WAITS
         return self._mail(notice, _Recipient(reviewer.email, reviewer.locale), values)
 
-    def _of_case(self, notice: Notice) -> Sent:
-        case = known(self.cases, notice.case_id)
-        task = self.tasks.get(notice.task_id) if notice.task_id else None
+    def _to_reviewer(self, notice: Notice) -> Sent:
+        case, task = self._case(notice)
         if skipped := self._superseded(notice, case, task):
             return skipped
-        recipient = self._recipient(notice, case)
-        if isinstance(recipient, Sent):
-            return recipient
+        reviewer = self._reviewer(notice)
+        if isinstance(reviewer, Sent):
+            return reviewer
+        recipient = _Recipient(reviewer.email, reviewer.locale)
+        return self._mail(notice, recipient, self._values(notice, case, task, recipient.locale))
+
+    def _case(self, notice: Notice) -> tuple[Case, Task | None]:
+        if not notice.task_id:
+            return known(self.cases, notice.case_id), None
+        case, task = self.cases.with_task(notice.task_id)
+        if case is None:
+            raise UnknownCaseError(notice.case_id)
+        return case, task
+
+    def _to_owner(self, notice: Notice) -> Sent:
+        file = file_of(self.cases, notice.case_id)
+        case = file.case
+        task = next((task for task in file.tasks if task.id == notice.task_id), None)
+        if skipped := self._superseded(notice, case, task):
+            return skipped
+        address = _address(notice, file)
+        if isinstance(address, Sent):
+            return address
+        values = self._values(notice, case, task, case.locale, file=file)
+        return self._mail(notice, _Recipient(address, case.locale), values)
+
+    def _values(
+        self,
+        notice: Notice,
+        case: Case,
+        task: Task | None,
+        locale: str,
+        *,
+        file: CaseFile | None = None,
+    ) -> dict[str, str]:
         campaign = self._campaign(case.campaign_id)
-        values = MailValues(self.cases, self.desk)
-        return self._mail(
-            notice, recipient, values.of_case(notice, case, task, campaign, recipient.locale)
+        return MailValues(self.queues).of_case(
+            notice, case, task, file=file, campaign=campaign, locale=locale
         )
 
     def _superseded(self, notice: Notice, case: Case, task: Task | None) -> Sent | None:
@@ -174,22 +211,6 @@ class SendMail:
         self.mailer.send(replace(mail, tags=said))
         return Sent.SENT
 
-    def _recipient(self, notice: Notice, case: Case) -> _Recipient | Sent:
-        if notice.kind in REVIEWER_KINDS:
-            reviewer = self._reviewer(notice)
-            if isinstance(reviewer, Sent):
-                return reviewer
-            return _Recipient(reviewer.email, reviewer.locale)
-        if notice.kind is NoticeKind.CONTACT_REPLACED:
-            person = self.cases.former_contact(case.id, notice.number)
-        else:
-            person = self.cases.person(case.id)
-        if person is None or not person.email:
-            return Sent.NO_ADDRESS
-        if notice.kind is not NoticeKind.CONTACT_REPLACED and self.cases.mail_trouble(case.id):
-            return Sent.ADDRESS_FAILS
-        return _Recipient(person.email, case.locale)
-
     def _reviewer(self, notice: Notice) -> Reviewer | Sent:
         reviewer = self.people.get(notice.reviewer_id)
         if reviewer is None or reviewer.disabled:
@@ -201,3 +222,13 @@ class SendMail:
         if campaign is None:
             raise UnknownCaseError(campaign_id)
         return campaign
+
+
+def _address(notice: Notice, file: CaseFile) -> str | Sent:
+    """Give the owner's address, or why there is none to write to."""
+    former = notice.kind is NoticeKind.CONTACT_REPLACED
+    replaced = (one.contact for one in file.former if one.number == notice.number)
+    person = next(replaced, None) if former else file.person
+    if person is None or not person.email:
+        return Sent.NO_ADDRESS
+    return Sent.ADDRESS_FAILS if file.mail_trouble and not former else person.email

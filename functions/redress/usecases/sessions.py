@@ -58,10 +58,11 @@ class Sessions:
         """
         now = self.clock.now()
         reviewer_id, _, secret = cookie.rpartition(".")
-        session = self.people.session(reviewer_id, self._hash(secret)) if reviewer_id else None
+        if not reviewer_id:
+            raise NotSignedInError
+        session, reviewer = self.people.at_desk(reviewer_id, self._hash(secret))
         if session is None or not session.alive(now):
             raise NotSignedInError
-        reviewer = self.people.get(session.reviewer_id)
         if reviewer is None or reviewer.disabled:
             raise NotSignedInError
         if now - session.seen_at > _SEEN_AGAIN:

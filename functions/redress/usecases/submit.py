@@ -58,8 +58,9 @@ class Submit:
             findings.append(Finding("/incident/happened_on", "in_the_future"))
         if findings:
             raise InvalidInputError(findings)
-        draft = self._written(submission, campaign)
-        if draft.digest != submission.digest():
+        digest = submission.digest()
+        draft = self._written(submission, digest, campaign)
+        if draft.digest != digest:
             raise SubmissionConflictError
         if draft.submission is not None:
             self.outbox.open_case(submission.submission_id)
@@ -68,7 +69,7 @@ class Submit:
             receipt_code=receipt_code_for(submission.submission_id, self.secrets.pepper()),
         )
 
-    def _written(self, submission: Submission, campaign: Campaign) -> Draft:
+    def _written(self, submission: Submission, digest: str, campaign: Campaign) -> Draft:
         now = self.clock.now()
         if not campaign.opens_at <= now < campaign.closes_at:
             stored = self.drafts.get(submission.submission_id)
@@ -79,7 +80,7 @@ class Submit:
         code = receipt_code_for(submission.submission_id, pepper)
         draft = Draft(
             submission_id=submission.submission_id,
-            digest=submission.digest(),
+            digest=digest,
             receipt_lookup=receipt_lookup_for(code, pepper) or "",
             received_at=now,
             submission=submission,

@@ -34,15 +34,16 @@ from redress.adapters.dynamodb.notices import transact_with, written
 from redress.adapters.dynamodb.private_items import NAME, Cipher, PrivateItems
 from redress.adapters.dynamodb.queue import account_key, accounts_key
 from redress.adapters.dynamodb.table import RefusedWriteError, Table
+from redress.adapters.dynamodb.tasks import is_task_id, task_key
 from redress.adapters.dynamodb.writes import PRESENT, Guard, Step, delete, equal, update
 from redress.domain.case import Case, Change
-from redress.domain.contacts import FormerContact
 from redress.domain.custody import CustodyRecord, LedgerHead, chain
 from redress.domain.errors import ConflictError, UnknownCaseError
 from redress.domain.evidence import EvidenceItem
 from redress.domain.notes import Note
 from redress.domain.stages import Stage
 from redress.domain.submission import Contact
+from redress.domain.tasks import Task
 from redress.ports import CaseFile, LiveCase
 
 if TYPE_CHECKING:
@@ -74,6 +75,16 @@ class DynamodbCases:
         values = attributes(pk=f"case#{case_id}", beside=BESIDE)
         found = self._table.query("pk = :pk AND sk < :beside", values)
         return file_of(self._private.shown(found))
+
+    def with_task(self, task_id: str) -> tuple[Case | None, Task | None]:
+        """Read a task and its case at once, consistently."""
+        case_id, _, _ = task_id.partition(".")
+        if not is_task_id(task_id):
+            return None, None
+        found = self._table.get_many([case_key(case_id), task_key(task_id)])
+        items = {text(item, "sk"): item for item in found}
+        case, task = items.pop("case", None), next(iter(items.values()), None)
+        return stored_case(case) if case else None, record(Task, task) if task else None
 
     def commit(self, change: Change) -> Case:
         """Write a change, all or nothing, and give the stored case with its new ledger head.
@@ -117,12 +128,6 @@ class DynamodbCases:
         """Read why mails do not reach the owner: empty while they do."""
         item = self._table.get(case_key(case_id, "person"))
         return mail_trouble(item) if item else ""
-
-    def former_contact(self, case_id: str, number: int) -> Contact | None:
-        """Read how the owner could be reached before a change, or None when it was erased."""
-        item = self._table.get(case_key(case_id, f"former#{number:04d}"))
-        shown = self._private.reveal(item) if item else None
-        return record(FormerContact, shown).contact if shown else None
 
     def erase_person(self, case_id: str) -> None:
         """Delete contacts, papers and messages, and the names that the owner gave to files.

@@ -16,9 +16,10 @@ from redress.adapters.dynamodb.items import (
     key,
     record,
 )
-from redress.adapters.dynamodb.private_items import Cipher, PrivateItems
+from redress.adapters.dynamodb.private_items import CaseKeys, PrivateItems
 from redress.adapters.dynamodb.table import RefusedWriteError, Table
 from redress.adapters.dynamodb.writes import ABSENT, Guard, Step, put, update
+from redress.domain.ids import case_id_for
 from redress.domain.submission import Draft, Submission
 
 if TYPE_CHECKING:
@@ -28,12 +29,16 @@ if TYPE_CHECKING:
 class DynamodbDrafts:
     """Implements the port Drafts."""
 
-    def __init__(self, table: Table, cipher: Cipher) -> None:
+    def __init__(self, table: Table, keys: CaseKeys) -> None:
         self._table = table
-        self._private = PrivateItems(cipher)
+        self._keys = keys
+        self._private = PrivateItems(keys)
 
     def put_new(self, draft: Draft) -> Draft:
-        """Write the draft unless its id is taken; give the stored one, new or old."""
+        """Write the draft unless its id is taken; give the stored one, new or old.
+
+        Its case's key is written with it, all or nothing: without a call to look for one.
+        """
         stub = replace(draft, submission=None, account_keys=())
         item = _key(draft.submission_id) | attributes(document=document(stub))
         if draft.submission is not None:
@@ -41,12 +46,26 @@ class DynamodbDrafts:
                 submission=document(draft.submission), accounts=document(draft.account_keys)
             )
             item |= due_entry("draft", draft.submission_id, draft.received_at)
-        (step,) = self._private.hidden([put(item, ABSENT)])
         try:
-            self._table.write(step)
+            self._write(put(item, ABSENT), case_id_for(draft.submission_id))
         except RefusedWriteError as refusal:
             return self._draft(refusal.found[0] or item)
         return draft
+
+    def _write(self, step: Step, case_id: str) -> None:
+        key = Step("Put", self._keys.fresh(case_id))
+        try:
+            self._table.transact([*self._private.hidden([step]), key])
+        except RefusedWriteError as refusal:
+            self._keys.forget(case_id)
+            if 0 in refusal.found:
+                raise
+            # The case has a key already: what is personal is encrypted with that one
+            (again,) = self._private.hidden([step])
+            self._table.write(again)
+        except Exception:
+            self._keys.forget(case_id)
+            raise
 
     def get(self, submission_id: str) -> Draft | None:
         """Read a draft, consistently."""

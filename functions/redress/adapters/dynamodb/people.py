@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from redress.adapters.dynamodb.codes import Codes
 from redress.adapters.dynamodb.items import attributes, document, key, record, text
 from redress.adapters.dynamodb.passkeys import Passkeys
-from redress.adapters.dynamodb.sessions import Sessions
+from redress.adapters.dynamodb.sessions import Sessions, session_key
 from redress.adapters.dynamodb.table import Table
 from redress.adapters.dynamodb.writes import ABSENT, Guard, Step, check, delete, equal, put
 from redress.domain.errors import ConflictError
-from redress.domain.reviewers import Reviewer
+from redress.domain.reviewers import Reviewer, Session
 from redress.domain.task_kinds import Assignee
 
 if TYPE_CHECKING:
@@ -29,6 +29,17 @@ class DynamodbPeople(Codes, Sessions, Passkeys):
         """Read a reviewer."""
         item = self._table.get(_reviewer_key(reviewer_id))
         return record(Reviewer, item) if item else None
+
+    def at_desk(self, reviewer_id: str, secret_hash: str) -> tuple[Session | None, Reviewer | None]:
+        """Read a session and its reviewer at once, consistently."""
+        keys = [_reviewer_key(reviewer_id), session_key(reviewer_id, secret_hash)]
+        items = {text(item, "sk"): item for item in self._table.get_many(keys)}
+        reviewer = items.pop("reviewer", None)
+        session = next(iter(items.values()), None)
+        return (
+            record(Session, session) if session else None,
+            record(Reviewer, reviewer) if reviewer else None,
+        )
 
     def by_address(self, email: str) -> Reviewer | None:
         """Find a reviewer by e-mail address, whatever its case."""

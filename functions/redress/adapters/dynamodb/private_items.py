@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from redress.adapters.dynamodb.items import document, ident, record, text
 from redress.adapters.dynamodb.writes import Step
@@ -37,6 +37,18 @@ class Cipher(Protocol):
 
     def decrypt(self, case_id: str, place: str, data: bytes) -> bytes | None:
         """Decrypt what lies at a place; None once the case's key was destroyed."""
+        ...
+
+
+class CaseKeys(Cipher, Protocol):
+    """Makes the key of a case that is new."""
+
+    def fresh(self, case_id: str) -> dict[str, Any]:
+        """Make a key, and give the Put that keeps it; it encrypts from now on."""
+        ...
+
+    def forget(self, case_id: str) -> None:
+        """Remember nothing of a key that was made and not kept."""
         ...
 
 

@@ -31,17 +31,12 @@ class Sessions:
 
     def replace_session(self, before: Session, after: Session) -> bool:
         """Write a session under a new secret; False when the one before was ended meanwhile."""
-        gone = delete(_session_key(before.reviewer_id, before.secret_hash), PRESENT)
+        gone = delete(session_key(before.reviewer_id, before.secret_hash), PRESENT)
         try:
             self._table.transact([gone, put(_item(after))])
         except RefusedWriteError:
             return False
         return True
-
-    def session(self, reviewer_id: str, secret_hash: str) -> Session | None:
-        """Read a session, consistently; the caller judges whether it is alive."""
-        item = self._table.get(_session_key(reviewer_id, secret_hash))
-        return record(Session, item) if item else None
 
     def sessions(self, reviewer_id: str) -> list[Session]:
         """Read all sessions of a reviewer, whether alive or not."""
@@ -53,7 +48,7 @@ class Sessions:
 
     def end_session(self, reviewer_id: str, secret_hash: str) -> None:
         """Delete a session; doing so again is fine."""
-        self._table.write(delete(_session_key(reviewer_id, secret_hash)))
+        self._table.write(delete(session_key(reviewer_id, secret_hash)))
 
     def end_sessions(self, reviewer_id: str) -> None:
         """Delete all sessions of a reviewer."""
@@ -62,10 +57,11 @@ class Sessions:
 
 
 def _item(session: Session) -> Item:
-    return _session_key(session.reviewer_id, session.secret_hash) | attributes(
+    return session_key(session.reviewer_id, session.secret_hash) | attributes(
         document=document(session), expires_at=epoch(session.ends_at)
     )
 
 
-def _session_key(reviewer_id: str, secret_hash: str) -> Item:
+def session_key(reviewer_id: str, secret_hash: str) -> Item:
+    """Give the key of a session."""
     return key(f"reviewer#{reviewer_id}", f"session#{secret_hash}")

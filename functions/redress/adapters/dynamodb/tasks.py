@@ -39,8 +39,7 @@ class DynamodbTasks:
 
     def get(self, task_id: str) -> Task | None:
         """Read a task, consistently."""
-        case_id, _, _ = task_id.partition(".")
-        if not is_case_id(case_id) or len(task_id) > _LONGEST_ID:
+        if not is_task_id(task_id):
             return None
         item = self._table.get(task_key(task_id))
         return record(Task, item) if item else None
@@ -68,6 +67,11 @@ class DynamodbTasks:
         tasks = [record(Task, item) for item in self._table.get_many(keys)]
         waiting = [task for task in tasks if task.state is TaskState.OPEN]
         return sorted(waiting, key=lambda task: (task.opened_at, task.id))
+
+
+def is_task_id(task_id: str) -> bool:
+    """Say whether there may be such a task."""
+    return is_case_id(task_id.partition(".")[0]) and len(task_id) <= _LONGEST_ID
 
 
 def task_written(task: Task) -> Step:

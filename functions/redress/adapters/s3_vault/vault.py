@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -68,7 +68,9 @@ class S3Vault:
     def _versions(self) -> Versions:
         return Versions(self._client, self._bucket)
 
-    def preserve_upload(self, upload_key: str, item: EvidenceItem, until: datetime) -> Locked:
+    def preserve_upload(
+        self, upload_key: str, item: EvidenceItem, until: datetime, *, fresh: bool = False
+    ) -> Locked:
         """Copy a verified upload into the vault and lock it; see `preserve_paper`."""
         source: CopySourceTypeDef = {"Bucket": self._incoming, "Key": upload_key}
         key, size = item.vault_key, item.claim.size
@@ -78,24 +80,31 @@ class S3Vault:
                 return self._writes.copy(source, key)
             return self._writes.copy_in_parts(source, key, size=size, part=self._copy_part)
 
-        return self._preserve(item, until, copy)
+        return self._preserve(item, until, copy, fresh=fresh)
 
-    def preserve_paper(self, text: str, item: EvidenceItem, until: datetime) -> Locked:
+    def preserve_paper(
+        self, text: str, item: EvidenceItem, until: datetime, *, fresh: bool = False
+    ) -> Locked:
         """Write a paper into the vault and lock it until an instant at least.
 
-        What already lies there is locked and read back, never written twice. Raises
-        NotPreservedError when the vault reads back something else.
+        What already lies there is locked and read back, never written twice. Where the ledger
+        says that it is `fresh`, S3 alone is asked whether anything does, with the write itself.
+        Raises NotPreservedError when the vault reads back something else.
         """
         data = text.encode()
-        return self._preserve(item, until, lambda: self._writes.put(item.vault_key, data))
+        put = partial(self._writes.put, item.vault_key, data)
+        return self._preserve(item, until, put, fresh=fresh)
 
-    def keep(self, key: str, data: bytes, until: datetime) -> Kept:
+    def keep(self, key: str, data: bytes, until: datetime, *, fresh: bool = False) -> Kept:
         """Write a proof into the vault and lock it; what lies there already stays and is given.
 
         Raises NotPreservedError when it cannot be locked.
         """
-        version = self._version(key, lambda: self._writes.put(key, data))
+        version, written = self._version(key, partial(self._writes.put, key, data), fresh=fresh)
         found = self._held_until(key, version, until)
+        sha256 = hashlib.sha256(data).hexdigest()
+        if written and found.size == len(data) and found.sha256 == in_base64(sha256):
+            return Kept(_read_back(key, version, sha256, found), data)
         kept = b"".join(self._versions.content(key, version))
         return Kept(_read_back(key, version, hashlib.sha256(kept).hexdigest(), found), kept)
 
@@ -151,28 +160,30 @@ class S3Vault:
             ExpiresIn=int(lifetime.total_seconds()),
         )
 
-    def _preserve(self, item: EvidenceItem, until: datetime, write: Callable[[], str]) -> Locked:
+    def _preserve(
+        self, item: EvidenceItem, until: datetime, write: Callable[[], str], *, fresh: bool
+    ) -> Locked:
         key, sha256 = item.vault_key, item.claim.sha256
-        version = self._version(key, write)
+        version, _ = self._version(key, write, fresh=fresh)
         found = self._held_until(key, version, until)
         if found.size != item.claim.size or not self._holds(key, version, found, sha256):
             raise NotPreservedError(f"{key} holds something else")
         return _read_back(key, version, sha256, found)
 
-    def _version(self, key: str, write: Callable[[], str]) -> str:
-        """Give the first version of an object, written now unless it was before."""
-        version = self._versions.first_of(key)
+    def _version(self, key: str, write: Callable[[], str], *, fresh: bool) -> tuple[str, bool]:
+        """Give the first version of an object, and whether it was written now."""
+        version = None if fresh else self._versions.first_of(key)
         if version is not None:
-            return version
+            return version, False
         try:
-            return write()
+            return write(), True
         except self._client.exceptions.ClientError as error:
             if _code(error) not in _WRITTEN_BEFORE:
                 raise
         version = self._versions.first_of(key)
         if version is None:
             raise NotPreservedError(f"{key} is being written by another worker")
-        return version
+        return version, False
 
     def _held_until(self, key: str, version: str, until: datetime) -> Found:
         found = self._versions.head(key, version)
