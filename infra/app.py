@@ -45,7 +45,7 @@ def main() -> None:
     """Synthesise the stage that the command line names: `-c stage=…`.
 
     For a stage of the local engine `-c engine_endpoint=…` and `-c time_stamp_authorities=…` say
-    where engine and authorities are.
+    where engine and authorities are, and `-c clock_file=…` where a replayed campaign has its time.
     """
     app = App(tree_metadata=False)
     build(
@@ -54,6 +54,7 @@ def main() -> None:
             app.node.try_get_context("stage") or "local",
             engine=app.node.try_get_context("engine_endpoint"),
             time_stamp_authorities=app.node.try_get_context("time_stamp_authorities"),
+            clock_file=app.node.try_get_context("clock_file"),
         ),
     )
     app.synth()

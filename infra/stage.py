@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self
 
-from infra.engine_settings import EngineSettings, with_engine
+from infra.engine_settings import EngineSettings, with_clock, with_engine
 from infra.mail_settings import MailSettings
 from infra.sign_in_settings import SignInSettings
 from infra.stamping import StampingSettings, with_authorities
@@ -189,11 +189,13 @@ class Stage:
         *,
         engine: str | None = None,
         time_stamp_authorities: str | None = None,
+        clock_file: str | None = None,
         folder: Path = STAGES,
     ) -> Self:
         """Read the stage `name`.
 
-        A local engine's address is replaced by `engine`, and its authorities come as JSON.
+        A local engine's address is replaced by `engine`, and its authorities come as JSON. A
+        campaign that is replayed on it has its time in `clock_file`.
 
         Raises:
             StageError: the file is missing, or a key is unknown, missing or out of range; the
@@ -207,6 +209,8 @@ class Stage:
             document = tomllib.loads(path.read_text("utf-8"))
             if engine:
                 document = with_engine(document, engine)
+            if clock_file:
+                document = with_clock(document, clock_file)
             if time_stamp_authorities:
                 document = with_authorities(document, time_stamp_authorities)
             return read(cls, document)

@@ -12,6 +12,7 @@ from infra.blocks.acknowledge import acknowledge
 from infra.blocks.alarm import Limit, add_alarm
 from infra.blocks.code_assets import python_minor
 from infra.blocks.context import Runtime
+from infra.blocks.local_engine import clock_environment
 from infra.blocks.log_group import add_log_group
 from infra.blocks.own_metrics import NAMESPACE
 from infra.blocks.wildcards import wildcard_findings
@@ -135,6 +136,7 @@ class Function(Construct):
             tracing=lambda_.Tracing.ACTIVE if stage.operations.tracing else None,
             environment={
                 **environment,
+                **clock_environment(stage),
                 "POWERTOOLS_SERVICE_NAME": _stem(zone, name),
                 "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE,
                 "POWERTOOLS_LOG_LEVEL": "INFO",

@@ -97,3 +97,10 @@ def send_actions(stage: Stage) -> tuple[str, ...]:
 def sender_resource(stage: Stage, identity_arn: str) -> str:
     """Give what sending mail is allowed on; the engine checks it against everything."""
     return identity_arn if stage.engine is None else "*"
+
+
+def clock_environment(stage: Stage) -> dict[str, str]:
+    """Give functions the clock of a replayed campaign; no stage of AWS can have one."""
+    if stage.engine is None or not stage.engine.clock_file:
+        return {}
+    return {"CLOCK_FILE": stage.engine.clock_file}

@@ -48,6 +48,7 @@ def running_stack(
     ports: Ports = FREE_PORTS,
     secured: bool = False,
     campaign: str,
+    clock: Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Iterator[Stack]:
     """Start everything, deploy what is not yet deployed, and stop it all gracefully.
@@ -58,6 +59,7 @@ def running_stack(
         ports: where to listen.
         secured: speak TLS and enforce IAM.
         campaign: the campaign that the pages show.
+        clock: the file from which functions read their time, for a campaign that is replayed.
         progress: told of each step as it begins.
 
     Raises:
@@ -75,6 +77,8 @@ def running_stack(
         with engine:
             progress("Deploying the application")
             context = {"time_stamp_authorities": authority.authorities}
+            if clock is not None:
+                context["clock_file"] = str(clock.resolve())
             outputs = flat(deploy(stage, engine, context=context))
             progress("Publishing the pages")
             publish_site(

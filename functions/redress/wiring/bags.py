@@ -8,13 +8,13 @@ from functools import cache
 from redress.adapters.s3_exports import S3Exports
 from redress.adapters.sqs_outbox import SqsOutbox
 from redress.adapters.stepfunctions_engine import StepfunctionsEngine
-from redress.adapters.system_clock import SystemClock
 from redress.domain.bags import BagMessage
 from redress.settings import ExportBagSettings, RequestBagSettings
 from redress.usecases.bag_contents import BagContents
 from redress.usecases.export_bag import ExportBag
 from redress.usecases.prove_inclusion import ProveInclusion
 from redress.usecases.request_bag import RequestBag
+from redress.wiring.clock import clock
 from redress.wiring.parts import records
 from redress.wiring.proofs import sealing
 
@@ -27,7 +27,7 @@ def request_bag() -> RequestBag:
         cases=records(settings.table_name).cases,
         exports=S3Exports(settings.exports_bucket),
         outbox=SqsOutbox(bags=settings.bags_queue_url),
-        clock=SystemClock(),
+        clock=clock(),
     )
 
 
@@ -46,7 +46,7 @@ def export_bag() -> ExportBag:
         contents=BagContents(seals.vault, seals.stamper, seals.signer, seals.documents),
         exports=S3Exports(settings.exports_bucket),
         engine=StepfunctionsEngine(settings.state_machine_arn),
-        clock=SystemClock(),
+        clock=clock(),
     )
 
 

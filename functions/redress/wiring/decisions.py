@@ -11,7 +11,6 @@ from redress.adapters.jinja_texts import JinjaTexts
 from redress.adapters.secretsmanager_secrets import SecretsmanagerSecrets
 from redress.adapters.sqs_outbox import SqsOutbox
 from redress.adapters.stepfunctions_engine import StepfunctionsEngine
-from redress.adapters.system_clock import SystemClock
 from redress.adapters.webauthn_passkeys import WebauthnPasskeys
 from redress.domain.decision_batches import BatchMessage
 from redress.edge.decision_zone import Decisions
@@ -26,6 +25,7 @@ from redress.usecases.record_decision import RecordDecision
 from redress.usecases.second_person import SecondPerson
 from redress.usecases.sign_decision import SignDecision
 from redress.usecases.work_on_task import WorkOnTask
+from redress.wiring.clock import clock
 from redress.wiring.parts import Records, records
 
 
@@ -76,8 +76,8 @@ def decisions(
     kept: Records, secrets: Secrets, outbox: Outbox, work: WorkOnTask, state_machine: str
 ) -> Decisions:
     """Make the use cases of the desk's decisions; the outbox takes mails and batches."""
-    clock = SystemClock()
-    means = _Means(kept, secrets, StepfunctionsEngine(state_machine), outbox, clock)
+    watch = clock()
+    means = _Means(kept, secrets, StepfunctionsEngine(state_machine), outbox, watch)
     return Decisions(
         record=means.record,
         second=SecondPerson(
@@ -88,14 +88,14 @@ def decisions(
             secrets=secrets,
             engine=means.engine,
             outbox=outbox,
-            clock=clock,
+            clock=watch,
             sign=means.sign,
             merge=means.merge,
         ),
         words=PreviewWords(
-            kept.cases, kept.tasks, kept.campaigns, HolidaysCalendars(), JinjaTexts(), clock
+            kept.cases, kept.tasks, kept.campaigns, HolidaysCalendars(), JinjaTexts(), watch
         ),
-        batch=DecideBatch(kept.batches, kept.tasks, kept.campaigns, work, outbox, clock),
+        batch=DecideBatch(kept.batches, kept.tasks, kept.campaigns, work, outbox, watch),
     )
 
 
@@ -107,7 +107,7 @@ def apply_batch() -> ApplyBatch:
     outbox = SqsOutbox(batches=settings.batches_queue_url)
     secrets = SecretsmanagerSecrets("")
     engine = StepfunctionsEngine(settings.state_machine_arn)
-    means = _Means(kept, secrets, engine, outbox, SystemClock())
+    means = _Means(kept, secrets, engine, outbox, clock())
     return ApplyBatch(kept.batches, kept.people, means.record, outbox, means.clock)
 
 

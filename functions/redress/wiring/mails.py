@@ -8,16 +8,17 @@ from functools import cache
 from typing import cast
 
 from redress.adapters.jinja_texts import JinjaTexts
+from redress.adapters.remembered_queues import RememberedQueues
 from redress.adapters.secretsmanager_secrets import SecretsmanagerText
 from redress.adapters.ses_mailer import Pace, SesMailer
 from redress.adapters.smtp_mailer import Login, Security, SmtpMailer, SmtpServer
 from redress.adapters.sqs_outbox import SqsOutbox
-from redress.adapters.system_clock import SystemClock
 from redress.ports import Mailer
 from redress.settings import MailerSettings, RecordFeedbackSettings, SendMailSettings
 from redress.usecases.hand_back import HandBack
 from redress.usecases.record_feedback import RecordFeedback
 from redress.usecases.send_mail import SendMail
+from redress.wiring.clock import clock
 from redress.wiring.parts import records
 
 
@@ -51,15 +52,15 @@ def send_mail() -> SendMail:
     kept = records(settings.table_name)
     return SendMail(
         cases=kept.cases,
-        tasks=kept.tasks,
         campaigns=kept.campaigns,
         people=kept.people,
         notices=kept.notices,
         desk=kept.desk,
+        queues=RememberedQueues(kept.desk),
         mailer=mailer(settings, paced=True),
         texts=JinjaTexts(),
         outbox=SqsOutbox(erasures=settings.erasures_queue_url),
-        clock=SystemClock(),
+        clock=clock(),
     )
 
 
@@ -74,11 +75,11 @@ def let_mail_rest(receipt_handle: str, tries: int) -> None:
 def record_feedback() -> RecordFeedback:
     """Make ops/record_feedback."""
     settings = RecordFeedbackSettings.read(os.environ)
-    kept, clock = records(settings.table_name), SystemClock()
+    kept, watch = records(settings.table_name), clock()
     return RecordFeedback(
         cases=kept.cases,
         people=kept.people,
-        hand_back=HandBack(kept.cases, kept.tasks, kept.desk, clock),
+        hand_back=HandBack(kept.cases, kept.tasks, kept.desk, watch),
         outbox=SqsOutbox(mail=settings.mail_queue_url),
-        clock=clock,
+        clock=watch,
     )

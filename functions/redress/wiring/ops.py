@@ -10,7 +10,6 @@ from redress.adapters import guardduty_scanner
 from redress.adapters.holidays_calendars import HolidaysCalendars
 from redress.adapters.sqs_outbox import SqsOutbox
 from redress.adapters.stepfunctions_engine import StepfunctionsEngine
-from redress.adapters.system_clock import SystemClock
 from redress.domain.evidence import Malware
 from redress.settings import (
     ConfigureSettings,
@@ -23,6 +22,7 @@ from redress.usecases.configure import Configure
 from redress.usecases.record_scan import RecordScan
 from redress.usecases.resume_case import Reconcile, ResumeCase
 from redress.usecases.sweep_due import SweepDue
+from redress.wiring.clock import clock
 from redress.wiring.parts import records
 
 
@@ -39,7 +39,7 @@ def sweep_due() -> SweepDue:
         people=kept.people,
         engine=StepfunctionsEngine(settings.state_machine_arn),
         outbox=SqsOutbox(mail=settings.mail_queue_url, batches=settings.batches_queue_url),
-        clock=SystemClock(),
+        clock=clock(),
         grace=timedelta(seconds=int(settings.grace_seconds)),
         calendars=HolidaysCalendars(),
         batches=kept.batches,
@@ -52,7 +52,7 @@ def reconcile() -> Reconcile:
     settings = ReconcileSettings.read(os.environ)
     kept = records(settings.table_name)
     engine = StepfunctionsEngine(settings.state_machine_arn)
-    clock = SystemClock()
+    watch = clock()
     grace = timedelta(seconds=int(settings.grace_seconds))
     return Reconcile(
         drafts=kept.drafts,
@@ -63,8 +63,8 @@ def reconcile() -> Reconcile:
             evidence=settings.evidence_queue_url,
             seals=settings.seals_queue_url,
         ),
-        resume=ResumeCase(kept.cases, kept.campaigns, engine, clock, grace),
-        clock=clock,
+        resume=ResumeCase(kept.cases, kept.campaigns, engine, watch, grace),
+        clock=watch,
     )
 
 
@@ -74,7 +74,7 @@ def record_scan() -> RecordScan:
     settings = RecordScanSettings.read(os.environ)
     kept = records(settings.table_name)
     outbox = SqsOutbox(evidence=settings.evidence_queue_url)
-    return RecordScan(kept.cases, kept.campaigns, outbox, SystemClock())
+    return RecordScan(kept.cases, kept.campaigns, outbox, clock())
 
 
 def verdict_of(status: str) -> Malware:
@@ -89,7 +89,7 @@ def watch_executions() -> ResumeCase:
     kept = records(settings.table_name)
     engine = StepfunctionsEngine(settings.state_machine_arn)
     grace = timedelta(seconds=int(settings.grace_seconds))
-    return ResumeCase(kept.cases, kept.campaigns, engine, SystemClock(), grace)
+    return ResumeCase(kept.cases, kept.campaigns, engine, clock(), grace)
 
 
 @cache

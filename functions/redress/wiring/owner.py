@@ -10,7 +10,6 @@ from redress.adapters.s3_vault import S3Vault
 from redress.adapters.secretsmanager_secrets import SecretsmanagerSecrets
 from redress.adapters.sqs_outbox import SqsOutbox
 from redress.adapters.stepfunctions_engine import StepfunctionsEngine
-from redress.adapters.system_clock import SystemClock
 from redress.edge.owner_zone import OwnerZone
 from redress.settings import OwnerApiSettings
 from redress.usecases.change_contact import ChangeContact
@@ -21,6 +20,7 @@ from redress.usecases.send_message import SendMessage
 from redress.usecases.send_parts import SendParts
 from redress.usecases.show_receipt import HandReceipt, ShowReceipt
 from redress.usecases.submit import Submit
+from redress.wiring.clock import clock
 from redress.wiring.parts import records, upload_limits
 from redress.wiring.work import prove_work
 
@@ -30,7 +30,7 @@ def zone() -> OwnerZone:
     """Make the zone from the function's environment."""
     settings = OwnerApiSettings.read(os.environ)
     kept = records(settings.table_name)
-    clock = SystemClock()
+    watch = clock()
     secrets = SecretsmanagerSecrets(settings.pepper_secret_arn)
     outbox = SqsOutbox(
         intake=settings.intake_queue_url,
@@ -43,14 +43,14 @@ def zone() -> OwnerZone:
     return OwnerZone(
         campaigns=kept.campaigns,
         prove=prove_work(settings, kept, secrets),
-        submit=Submit(kept.campaigns, kept.drafts, outbox, secrets, clock, allowed),
-        uploads=PrepareUploads(kept.campaigns, kept.cases, uploads, kept.limits, clock, allowed),
-        parts=SendParts(kept.cases, uploads, kept.limits, clock, allowed),
-        receipts=ShowReceipt(kept.cases, secrets, kept.limits, clock),
+        submit=Submit(kept.campaigns, kept.drafts, outbox, secrets, watch, allowed),
+        uploads=PrepareUploads(kept.campaigns, kept.cases, uploads, kept.limits, watch, allowed),
+        parts=SendParts(kept.cases, uploads, kept.limits, watch, allowed),
+        receipts=ShowReceipt(kept.cases, secrets, kept.limits, watch),
         documents=HandReceipt(kept.cases, vault),
-        messages=SendMessage(kept.cases, kept.people, kept.limits, outbox, clock),
-        contacts=ChangeContact(kept.cases, kept.limits, outbox, clock),
-        exports=ExportData(kept.cases, vault, kept.limits, clock),
+        messages=SendMessage(kept.cases, kept.people, kept.limits, outbox, watch),
+        contacts=ChangeContact(kept.cases, kept.limits, outbox, watch),
+        exports=ExportData(kept.cases, vault, kept.limits, watch),
         own=OwnCase(
             cases=kept.cases,
             tasks=kept.tasks,
@@ -59,9 +59,9 @@ def zone() -> OwnerZone:
             engine=StepfunctionsEngine(settings.state_machine_arn),
             outbox=outbox,
             limits=kept.limits,
-            clock=clock,
+            clock=watch,
             allowed=allowed,
             secrets=secrets,
         ),
-        clock=clock,
+        clock=watch,
     )

@@ -18,9 +18,10 @@ from redress.adapters.dynamodb.people import DynamodbPeople
 from redress.adapters.dynamodb.table import Table
 from redress.adapters.dynamodb.tasks import DynamodbTasks
 from redress.adapters.kms_data_keys import KmsDataKeys
-from redress.adapters.system_clock import SystemClock
+from redress.adapters.remembered_campaigns import RememberedCampaigns
 from redress.domain.uploads import UploadLimits
 from redress.settings import Settings, SubmissionSettings
+from redress.wiring.clock import clock
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Records:
     """Everything that is kept in the table."""
 
     batches: DynamodbBatches
-    campaigns: DynamodbCampaigns
+    campaigns: RememberedCampaigns
     cases: DynamodbCases
     checkpoints: DynamodbCheckpoints
     drafts: DynamodbDrafts
@@ -48,14 +49,14 @@ def records(table_name: str) -> Records:
     data_keys = KmsDataKeys(settings.keys_table_name, settings.records_key_arn)
     return Records(
         batches=DynamodbBatches(table),
-        campaigns=DynamodbCampaigns(table),
+        campaigns=RememberedCampaigns(DynamodbCampaigns(table)),
         cases=DynamodbCases(table, data_keys),
         checkpoints=DynamodbCheckpoints(table),
         drafts=DynamodbDrafts(table, data_keys),
         limits=DynamodbLimits(table),
         notices=DynamodbNotices(table),
         people=DynamodbPeople(table),
-        tasks=DynamodbTasks(table, SystemClock()),
+        tasks=DynamodbTasks(table, clock()),
         data_keys=data_keys,
         desk=DynamodbDesk(table),
         exposures=DynamodbExposures(table),

@@ -6,11 +6,11 @@ import os
 from functools import cache
 
 from redress.adapters.sqs_outbox import SqsOutbox
-from redress.adapters.system_clock import SystemClock
 from redress.ports import Clock, Outbox
 from redress.settings import ManageReviewersSettings
 from redress.usecases.hand_back import HandBack
 from redress.usecases.manage_people import ManagePeople
+from redress.wiring.clock import clock
 from redress.wiring.parts import Records, records
 
 
@@ -25,4 +25,4 @@ def manage_reviewers() -> ManagePeople:
     """Make ops/manage_reviewers."""
     settings = ManageReviewersSettings.read(os.environ)
     mails = SqsOutbox(mail=settings.mail_queue_url)
-    return manage_people(records(settings.table_name), mails, SystemClock())
+    return manage_people(records(settings.table_name), mails, clock())

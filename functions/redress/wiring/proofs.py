@@ -11,12 +11,12 @@ from redress.adapters.rfc3161.authorities import read_authorities
 from redress.adapters.rfc3161.stamper import Rfc3161Stamper
 from redress.adapters.s3_vault import S3Vault
 from redress.adapters.sqs_outbox import SqsOutbox
-from redress.adapters.system_clock import SystemClock
 from redress.adapters.typst_documents import TypstDocuments, packed_fonts
 from redress.domain.seals import SealMessage
 from redress.settings import SealCaseSettings, SealingSettings
 from redress.usecases.seal_case import SealCase
 from redress.usecases.sealing import Sealing
+from redress.wiring.clock import clock
 from redress.wiring.parts import records
 
 
@@ -32,7 +32,7 @@ def sealing() -> Sealing:
         stamper=Rfc3161Stamper(read_authorities(settings.time_stamp_authorities)),
         signer=KmsSigner(settings.signing_key_arn),
         documents=TypstDocuments(packed_fonts()),
-        clock=SystemClock(),
+        clock=clock(),
         retention=timedelta(days=int(settings.retention_days)),
     )
 
@@ -41,7 +41,7 @@ def sealing() -> Sealing:
 def seal_case() -> SealCase:
     """Make worker/seal_case."""
     settings = SealCaseSettings.read(os.environ)
-    return SealCase(records(settings.table_name).cases, sealing(), SystemClock())
+    return SealCase(records(settings.table_name).cases, sealing(), clock())
 
 
 def let_seal_rest(receipt_handle: str, tries: int) -> None:

@@ -10,7 +10,6 @@ from redress.adapters.jinja_texts import JinjaTexts
 from redress.adapters.oidc_issuer.issuer import OidcIssuer
 from redress.adapters.secretsmanager_secrets import SecretsmanagerSecrets, SecretsmanagerText
 from redress.adapters.sqs_outbox import SqsOutbox
-from redress.adapters.system_clock import SystemClock
 from redress.adapters.webauthn_passkeys import WebauthnPasskeys
 from redress.ports import Clock, Secrets
 from redress.settings import MailCodeSettings, ReviewerApiSettings
@@ -18,6 +17,7 @@ from redress.usecases.mail_code import MailCode
 from redress.usecases.oidc import Oidc
 from redress.usecases.passkeys import Passkeys
 from redress.usecases.sign_in import SignIn
+from redress.wiring.clock import clock
 from redress.wiring.mails import mailer
 from redress.wiring.parts import Records, records
 
@@ -69,7 +69,7 @@ def mail_code() -> MailCode:
         secrets=SecretsmanagerSecrets(settings.pepper_secret_arn),
         mailer=mailer(settings, paced=False),
         texts=JinjaTexts(),
-        clock=SystemClock(),
+        clock=clock(),
     )
 
 

@@ -13,7 +13,6 @@ from redress.adapters.s3_exports import S3Exports
 from redress.adapters.s3_previews import S3Previews
 from redress.adapters.s3_vault import S3Vault
 from redress.adapters.sqs_outbox import SqsOutbox
-from redress.adapters.system_clock import SystemClock
 from redress.domain.vault_messages import CaseToErase, ItemToCheck
 from redress.settings import (
     CheckFixitySettings,
@@ -29,6 +28,7 @@ from redress.usecases.erase_person import ErasePerson
 from redress.usecases.make_checkpoint import MakeCheckpoint
 from redress.usecases.request_erasure import RequestErasure
 from redress.usecases.verify_vault import VerifyVault
+from redress.wiring.clock import clock
 from redress.wiring.parts import records
 
 
@@ -43,7 +43,7 @@ def make_checkpoint() -> MakeCheckpoint:
         vault=S3Vault(settings.vault_bucket),
         stamper=Rfc3161Stamper(read_authorities(settings.time_stamp_authorities)),
         signer=KmsSigner(settings.signing_key_arn),
-        clock=SystemClock(),
+        clock=clock(),
         retention=timedelta(days=int(settings.retention_days)),
     )
 
@@ -53,7 +53,7 @@ def verify_vault() -> VerifyVault:
     """Make ops/verify_vault."""
     settings = VerifyVaultSettings.read(os.environ)
     outbox = SqsOutbox(fixity=settings.fixity_queue_url)
-    return VerifyVault(records(settings.table_name).cases, outbox, SystemClock())
+    return VerifyVault(records(settings.table_name).cases, outbox, clock())
 
 
 @cache
@@ -63,7 +63,7 @@ def check_fixity() -> CheckFixity:
     return CheckFixity(
         cases=records(settings.table_name).cases,
         vault=S3Vault(settings.vault_bucket),
-        clock=SystemClock(),
+        clock=clock(),
         retention=timedelta(days=int(settings.retention_days)),
         period=timedelta(days=int(settings.fixity_period_days)),
     )
@@ -80,7 +80,7 @@ def erase_person() -> ErasePerson:
         exports=S3Exports(settings.exports_bucket),
         previews=S3Previews(settings.previews_bucket),
         keys=kept.data_keys,
-        clock=SystemClock(),
+        clock=clock(),
     )
 
 
@@ -89,7 +89,7 @@ def request_erasure() -> RequestErasure:
     """Make ops/request_erasure."""
     settings = RequestErasureSettings.read(os.environ)
     outbox = SqsOutbox(erasures=settings.erasures_queue_url)
-    return RequestErasure(records(settings.table_name).cases, outbox, SystemClock())
+    return RequestErasure(records(settings.table_name).cases, outbox, clock())
 
 
 def flag_unchecked(message: ItemToCheck) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from redress.adapters.altcha_puzzles import AltchaPuzzles
-from redress.adapters.system_clock import SystemClock
 from redress.domain.work import WorkRules
 from redress.ports import Secrets
 from redress.settings import SubmissionSettings
 from redress.usecases.prove_work import ProveWork
+from redress.wiring.clock import clock
 from redress.wiring.parts import Records
 
 
@@ -23,4 +23,4 @@ def prove_work(settings: SubmissionSettings, kept: Records, secrets: Secrets) ->
         lifetime=timedelta(seconds=int(settings.work_lifetime_seconds)),
         wait=timedelta(seconds=int(settings.work_wait_seconds)),
     )
-    return ProveWork(puzzles, secrets, kept.limits, SystemClock(), rules)
+    return ProveWork(puzzles, secrets, kept.limits, clock(), rules)

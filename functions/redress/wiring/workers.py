@@ -16,7 +16,6 @@ from redress.adapters.s3_vault import S3Vault
 from redress.adapters.sniffing.sniffer import PuremagicSniffer
 from redress.adapters.sqs_outbox import SqsOutbox
 from redress.adapters.stepfunctions_engine import StepfunctionsEngine
-from redress.adapters.system_clock import SystemClock
 from redress.domain.steps import StepMessage
 from redress.ports import Scanner, Uploads
 from redress.settings import (
@@ -34,6 +33,7 @@ from redress.usecases.open_case import OpenCase
 from redress.usecases.preserve_evidence import PreserveEvidence
 from redress.usecases.request_review import RequestReview
 from redress.usecases.waiting import Waits
+from redress.wiring.clock import clock
 from redress.wiring.parts import records
 
 
@@ -44,7 +44,7 @@ def open_case() -> OpenCase:
     kept = records(settings.table_name)
     engine = StepfunctionsEngine(settings.state_machine_arn)
     outbox = SqsOutbox(mail=settings.mail_queue_url)
-    return OpenCase(kept.drafts, kept.cases, kept.campaigns, engine, outbox, SystemClock())
+    return OpenCase(kept.drafts, kept.cases, kept.campaigns, engine, outbox, clock())
 
 
 @cache
@@ -52,12 +52,12 @@ def preserve_evidence() -> PreserveEvidence:
     """Make worker/preserve_evidence."""
     settings = PreserveEvidenceSettings.read(os.environ)
     kept = records(settings.table_name)
-    uploads, clock = S3Uploads(settings.incoming_bucket), SystemClock()
+    uploads, watch = S3Uploads(settings.incoming_bucket), clock()
     scanner = _scanner(settings, uploads)
     return PreserveEvidence(
         cases=kept.cases,
         campaigns=kept.campaigns,
-        examine=ExamineItem(uploads, scanner, PuremagicSniffer(), clock),
+        examine=ExamineItem(uploads, scanner, PuremagicSniffer(), watch),
         vault=S3Vault(settings.vault_bucket, settings.incoming_bucket),
         engine=StepfunctionsEngine(settings.state_machine_arn),
         outbox=SqsOutbox(
@@ -65,7 +65,7 @@ def preserve_evidence() -> PreserveEvidence:
             mail=settings.mail_queue_url,
             seals=settings.seals_queue_url,
         ),
-        clock=clock,
+        clock=watch,
         retention=timedelta(days=int(settings.retention_days)),
     )
 
@@ -108,7 +108,7 @@ def _waits(settings: RequestReviewSettings | AskOwnerSettings) -> Waits:
         calendars=HolidaysCalendars(),
         engine=StepfunctionsEngine(settings.state_machine_arn),
         outbox=SqsOutbox(mail=settings.mail_queue_url),
-        clock=SystemClock(),
+        clock=clock(),
     )
 
 
@@ -122,7 +122,7 @@ def close_case() -> CloseCase:
         campaigns=kept.campaigns,
         engine=StepfunctionsEngine(settings.state_machine_arn),
         outbox=SqsOutbox(mail=settings.mail_queue_url),
-        clock=SystemClock(),
+        clock=clock(),
     )
 
 
