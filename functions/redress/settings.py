@@ -244,6 +244,13 @@ class ConfigureSettings(Settings):
 
 
 @dataclass(frozen=True)
+class CompileBulletinSettings(Environment):
+    """Environment of ops/compile_bulletin."""
+
+    table_name: str
+
+
+@dataclass(frozen=True)
 class CheckpointSettings(SealingSettings):
     """Environment of ops/checkpoint."""
 

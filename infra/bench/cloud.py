@@ -63,6 +63,22 @@ def make_queue(engine: Engine) -> Mapping[str, str]:
     return environment
 
 
+def make_figures(engine: Engine) -> Mapping[str, str]:
+    """Make the table with the index of what was counted when, and give its environment."""
+    name = _table(engine, f"{_NAME}-figures", "pk", "sk")
+    index = {
+        "IndexName": "tally-index",
+        "KeySchema": _schema("tally", "counted_at"),
+        "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["counted"]},
+    }
+    engine.client("dynamodb").update_table(
+        TableName=name,
+        AttributeDefinitions=_texts("tally", "counted_at"),
+        GlobalSecondaryIndexUpdates=[{"Create": index}],
+    )
+    return engine.environment() | {"TABLE_NAME": name}
+
+
 def _table(engine: Engine, name: str, *keys: str) -> str:
     """Make a table without its indexes, which most measurements do not read; gives its name."""
     engine.client("dynamodb").create_table(

@@ -15,6 +15,9 @@ UNITS = {
     "KiB": 1,
     "points": 0,
     "items": 0,
+    "calls": 0,
+    "units": 1,
+    "USD": 3,
     "×": 2,
 }
 """Units of a measurement, and how many decimals of it mean anything."""

@@ -1,4 +1,4 @@
-"""The one table: cases and everything that belongs to them, found by five ways only."""
+"""The one table: cases and everything that belongs to them, found by six ways only."""
 
 from enum import StrEnum
 
@@ -23,6 +23,7 @@ class Index(StrEnum):
     QUEUE = "queue-index"
     LIVE = "live-index"
     HEADS = "heads-index"
+    TALLY = "tally-index"
 
 
 LIVE = ["attempt", "stage", "pending", "unsealed"]
@@ -34,6 +35,9 @@ QUEUE = ["waiting"]
 
 HEADS = ["ledger_seq", "ledger_hash"]
 """The end of each case's custody ledger, for the daily checkpoint."""
+
+TALLY = ["counted"]
+"""What counted in a figure, for figures as of an instant within a day."""
 
 
 class CaseTable(Construct):
@@ -72,6 +76,7 @@ class CaseTable(Construct):
         self._add_index(Index.QUEUE, "queue", "place", projection.INCLUDE, QUEUE)
         self._add_index(Index.LIVE, "live", "updated_at", projection.INCLUDE, LIVE)
         self._add_index(Index.HEADS, "head", "pk", projection.INCLUDE, HEADS)
+        self._add_index(Index.TALLY, "tally", "counted_at", projection.INCLUDE, TALLY)
         self._watch(stage, alarm_topic)
         self.environment = {
             "TABLE_NAME": export(self, "TableName", self.resource.table_name),
@@ -101,6 +106,12 @@ class CaseTable(Construct):
         """Let a function read the ends of all ledgers, and read and write checkpoints."""
         function.allow("dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", on=[self._arn])
         self.grant_index(function, Index.HEADS)
+
+    def grant_figures(self, function: Function) -> None:
+        """Let a function read counters and facts, none of which is encrypted under a case's key."""
+        function.allow("dynamodb:GetItem", "dynamodb:Query", on=[self._arn])
+        self.grant_index(function, Index.HEADS)
+        self.grant_index(function, Index.TALLY)
 
     def grant_index(self, function: Function, index: Index) -> None:
         """Let a function ask the question of an index."""

@@ -32,6 +32,7 @@ FUNCTIONS = {
         "record_scan",
         "request_bag",
         "request_erasure",
+        "compile_bulletin",
     ),
 }
 """Every function, by zone."""

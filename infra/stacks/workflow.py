@@ -8,6 +8,7 @@ from infra.blocks.context import Runtime
 from infra.blocks.layer import add_layer, add_previews_layer, add_proofs_layer
 from infra.components.case_machine import CaseMachine, CaseMachineAccess
 from infra.components.decisions import DecisionBatches
+from infra.components.figures import Figures
 from infra.components.mail import Mail
 from infra.components.mail_feedback import MailFeedback
 from infra.components.people import People
@@ -161,5 +162,6 @@ class WorkflowStack(Stack):
             seals=self.sealing.queue,
         )
         Configuration(self, runtime=runtime, table=table)
+        Figures(self, runtime=runtime, table=table)
         MailFeedback(self, runtime=runtime, table=table, mail=self.mail.queue)
         People(self, runtime=runtime, table=table, mail=self.mail.queue)

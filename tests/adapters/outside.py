@@ -17,6 +17,7 @@ from redress.adapters.dynamodb.checkpoints import DynamodbCheckpoints
 from redress.adapters.dynamodb.desk import DynamodbDesk
 from redress.adapters.dynamodb.drafts import DynamodbDrafts
 from redress.adapters.dynamodb.exposures import DynamodbExposures
+from redress.adapters.dynamodb.figures import DynamodbFigures
 from redress.adapters.dynamodb.items import COUNTER_SHARDS
 from redress.adapters.dynamodb.limits import DynamodbLimits
 from redress.adapters.dynamodb.notices import DynamodbNotices
@@ -42,6 +43,7 @@ from redress.ports import (
     Drafts,
     Engine,
     Exposures,
+    Figures,
     Limits,
     Mailer,
     Notices,
@@ -141,6 +143,8 @@ class Outside(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def cases(self) -> Cases: ...
+    @property
+    def figures(self) -> Figures: ...
     @property
     def checkpoints(self) -> Checkpoints: ...
     @property
@@ -244,6 +248,7 @@ class Services:
         self.data_keys = self.other_process()
         self.drafts = DynamodbDrafts(self.table, self.data_keys)
         self.cases = DynamodbCases(self.table, self.data_keys)
+        self.figures = DynamodbFigures(self.table)
         self.checkpoints = DynamodbCheckpoints(self.table)
         self.tasks = DynamodbTasks(self.table, self.clock)
         self.desk = DynamodbDesk(self.table)
@@ -259,6 +264,7 @@ class Services:
     def dynamodb(self) -> DynamoDBClient:
         client = aws.dynamodb.__wrapped__()
         create_table(client, self.name)
+        assert self.keys_table is not None, "a draft is written into both tables"
         return client
 
     def other_process(self) -> KmsDataKeys:

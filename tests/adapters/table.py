@@ -15,6 +15,7 @@ INDEXES: dict[str, tuple[str, str, tuple[str, ...] | None]] = {
     "queue-index": ("queue", "place", ("waiting",)),
     "live-index": ("live", "updated_at", ("attempt", "stage", "pending", "unsealed")),
     "heads-index": ("head", "pk", ("ledger_seq", "ledger_hash")),
+    "tally-index": ("tally", "counted_at", ("counted",)),
 }
 """Partition and sort attribute of each index, and what it carries besides keys (None: all)."""
 

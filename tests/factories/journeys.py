@@ -12,6 +12,7 @@ from redress.domain.custody import EMPTY_LEDGER
 from redress.domain.errors import AlreadyWithdrawnError
 from redress.domain.events import Event
 from redress.domain.evidence import PaperKind
+from redress.domain.figures import TO_DECISION, TO_SCREENING
 from redress.domain.stages import Stage
 from redress.domain.tasks import OWNER_KINDS, Task, TaskKind
 from redress.usecases.contribution import Contribution
@@ -219,7 +220,9 @@ def standing(theatre: Theatre, *, resumed: bool = False) -> dict[str, object]:
             number: (item.state, item.claim) for (_, number), item in records.evidence.items()
         },
         "papers": dict(records.papers),
-        "counters": {day: counted for day, counted in records.counters.items() if counted},
+        "counters": {
+            day: _undated(counted) for day, counted in records.counters.items() if counted
+        },
         "vault": {
             key: len(versions)
             for key, versions in theatre.world.vault.objects.items()
@@ -229,6 +232,15 @@ def standing(theatre: Theatre, *, resumed: bool = False) -> dict[str, object]:
         "notices": set(records.notices),
         "people": dict(records.people),
         "drafts": {key: draft.submission for key, draft in records.drafts.items()},
+    }
+
+
+def _undated(counted: Counter[str]) -> dict[str, int]:
+    """Leave out how long things took: a death makes them take longer."""
+    return {
+        name: count
+        for name, count in counted.items()
+        if name.partition(":")[0] not in (TO_SCREENING, TO_DECISION)
     }
 
 

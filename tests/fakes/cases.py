@@ -14,6 +14,7 @@ from redress.domain.errors import ConflictError, UnknownCaseError
 from redress.domain.evidence import Source
 from redress.domain.notes import Note
 from redress.domain.submission import Contact
+from redress.domain.tasks import Task
 from redress.ports import CaseFile, LiveCase
 from tests.fakes.faults import Faults
 from tests.fakes.limits import ensure_writable
@@ -58,6 +59,9 @@ class FakeCases:
             mail_trouble=self.mail_trouble(case_id),
         )
 
+    def with_task(self, task_id: str) -> tuple[Case | None, Task | None]:
+        return self._records.cases.get(task_id.partition(".")[0]), self._records.tasks.get(task_id)
+
     def commit(self, change: Change) -> Case:
         ensure_writable(change)
         with self._faults.around("cases.commit"):
@@ -99,6 +103,8 @@ class FakeCases:
         records.counters.setdefault((case.campaign_id, change.day), Counter()).update(
             change.counters
         )
+        entry = case.campaign_id, change.day, change.count_instant, change.counters
+        records.tallies.append(entry)
         records.evidence |= {(case.id, item.number): item for item in change.evidence}
         records.papers |= {(case.id, paper.number): paper for paper in change.papers}
         records.accounts |= {(key, case.id): key for key in change.account_keys}
@@ -124,10 +130,6 @@ class FakeCases:
 
     def mail_trouble(self, case_id: str) -> str:
         return self._records.mail_troubles.get(case_id, "")
-
-    def former_contact(self, case_id: str, number: int) -> Contact | None:
-        former = self._records.former.get((case_id, number))
-        return former.contact if former else None
 
     def erase_person(self, case_id: str) -> None:
         with self._faults.around("cases.erase_person"):

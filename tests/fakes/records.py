@@ -50,6 +50,7 @@ class Records:
     receipts: dict[str, str] = field(default_factory=dict)
     likenesses: dict[str, str] = field(default_factory=dict)
     counters: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
+    tallies: list[tuple[str, str, datetime, tuple[str, ...]]] = field(default_factory=list)
     seals: dict[tuple[str, int], Seal] = field(default_factory=dict)
     bags: dict[tuple[str, int], Bag] = field(default_factory=dict)
     messages: dict[tuple[str, int], Message] = field(default_factory=dict)

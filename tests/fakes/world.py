@@ -14,6 +14,7 @@ from tests.fakes.desk import FakeDesk
 from tests.fakes.exports import FakeExports
 from tests.fakes.exposures import FakeExposures
 from tests.fakes.faults import Faults
+from tests.fakes.figures import FakeFigures
 from tests.fakes.issuer import FakeIssuer
 from tests.fakes.people import FakeLimits, FakePeople
 from tests.fakes.previews import FakePainter, FakePreviews, FakeSources
@@ -72,6 +73,7 @@ class World:
         self.campaigns = FakeCampaigns(self.records, self.faults)
         self.drafts = FakeDrafts(self.records, self.faults)
         self.cases = FakeCases(self.records, self.faults)
+        self.figures = FakeFigures(self.records, self.cases)
         self.checkpoints = FakeCheckpoints(self.records, self.faults)
         self.tasks = FakeTasks(self.records, self.clock, self.faults)
         self.desk = FakeDesk(self.records)

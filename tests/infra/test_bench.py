@@ -18,6 +18,7 @@ from infra.bench.machine import Machine, this_machine
 from infra.bench.page import FIGURES, PAGE, document_of, page_of
 from infra.bench.programs.serve_pages import pages
 from infra.bench.section import Options, load, names
+from infra.bench.sections.bulletin.reading import measure_reading
 from infra.bench.sections.desk.deciding import measure_deciding
 from infra.bench.sections.desk.queue import measure_queue
 from infra.bench.sections.evidence import hashing as hashing_lines
@@ -296,6 +297,21 @@ def test_pages_are_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     goals = [line for lines in found for line in lines.measurements if line.goal]
     assert {line.unit for line in goals} == {"KiB", "s", "points", "MB/s"}
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.engine
+def test_figures_are_measured(tmp_path: Path) -> None:
+    options = Options((1,), 1, tmp_path, lambda _: None)
+    table = measure_reading(options, tmp_path, (40, 80))
+    requests = {
+        line.subject: line.value for line in table.measurements if "requests" in line.subject
+    }
+    assert {name: spread.median for name, spread in requests.items() if spread} == {
+        "At midnight: requests, 40 cases": 3,
+        "At midnight: requests, 80 cases": 3,
+        "Within a day: requests, 40 cases": 11,
+        "Within a day: requests, 80 cases": 11,
+    }
 
 
 @pytest.mark.engine

@@ -49,6 +49,7 @@ class Campaign:
 
     `site_url` is where people reach the pages, without a slash at its end; `exit_url` is where
     "exit this page" leads; `calendar` names whose working days count ("CN", or "" for every day).
+    Bulletins withhold numbers from 1 up to `suppress_below`, which is 0 to withhold none.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Campaign:
     brand: Brand = field(default_factory=Brand)
     exit_url: str = EXIT_URL
     review: ReviewRules = field(default_factory=ReviewRules)
+    suppress_below: int = 0
 
     @property
     def zone(self) -> ZoneInfo:

@@ -61,6 +61,12 @@ class Case:
     trouble: str = ""
     unsealed: int = 0
     ledger: LedgerHead = EMPTY_LEDGER
+    received_at: datetime | None = None
+
+    @property
+    def came_in_at(self) -> datetime:
+        """When the form came in; of cases opened before this was kept, when they were opened."""
+        return self.received_at or self.opened_at
 
     @property
     def open_remedies(self) -> tuple[Remedy, ...]:
@@ -206,7 +212,8 @@ class Change:
     the revision before. Each task must be at the version before its own. `day` is the date in
     the campaign's zone under which `counters` are counted. `notices` are kept with the change
     until they are sent, so that a crash after the write loses none. `account_keys` are the keyed
-    hashes of accounts that the case names from now on.
+    hashes of accounts that the case names from now on. `counted_at` is the instant of `day` where
+    the fact came before the change.
     """
 
     case: Case
@@ -220,3 +227,9 @@ class Change:
     notices: tuple[Notice, ...] = ()
     opening: Opening | None = None
     account_keys: tuple[str, ...] = ()
+    counted_at: datetime | None = None
+
+    @property
+    def count_instant(self) -> datetime:
+        """When what is counted happened: with the change, unless it says otherwise."""
+        return self.counted_at or self.case.updated_at

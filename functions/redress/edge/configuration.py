@@ -89,6 +89,7 @@ class CampaignForm(Form, frozen=True):
         EXIT_URL
     )
     review: ReviewRulesForm = ReviewRulesForm()
+    suppress_below: Annotated[int, Meta(ge=0, le=1000)] = 0
 
 
 class ReviewerForm(Form, frozen=True):
@@ -173,4 +174,5 @@ def _campaign(form: CampaignForm) -> Campaign:
         brand=form.brand.brand() if form.brand else Brand(),
         exit_url=form.exit_url,
         review=form.review.rules(),
+        suppress_below=form.suppress_below,
     )

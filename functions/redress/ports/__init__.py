@@ -2,8 +2,9 @@
 
 from redress.ports.batches import Batches
 from redress.ports.case_file import CaseFile
-from redress.ports.desk import Desk
+from redress.ports.desk import Desk, Queues
 from redress.ports.exposures import Exposures
+from redress.ports.figures import Counted, Figures
 from redress.ports.issuer import Issuer, Vouched
 from redress.ports.passkeys import PasskeyJudge
 from redress.ports.people import Limits, People, Secrets
@@ -55,6 +56,7 @@ __all__ = [
     "Checkpoints",
     "Claim",
     "Clock",
+    "Counted",
     "DataKeys",
     "Desk",
     "Documents",
@@ -64,6 +66,7 @@ __all__ = [
     "Exported",
     "Exports",
     "Exposures",
+    "Figures",
     "Issuer",
     "Kept",
     "Limits",
@@ -80,6 +83,7 @@ __all__ = [
     "Pieces",
     "Previews",
     "Puzzles",
+    "Queues",
     "Scanner",
     "Secrets",
     "Signer",

@@ -8,6 +8,7 @@ from redress.domain.case import Case, Change, TimelineEntry
 from redress.domain.custody import CustodyRecord
 from redress.domain.errors import ForbiddenTransitionError, UnknownCaseError
 from redress.domain.events import Event
+from redress.domain.figures import closing_count
 from redress.domain.notices import Notice, NoticeKind
 from redress.domain.stages import Outcome, Stage
 from redress.domain.steps import StepMessage
@@ -64,7 +65,7 @@ class CloseCase:
             day=campaign.local_day(now),
             timeline=(TimelineEntry(now, Event.CASE_CLOSED, case.stage, case.revision, facts),),
             custody=(CustodyRecord(now, component(NAME), Event.CASE_CLOSED, facts),),
-            counters=(f"closed:{outcome.value}",),
+            counters=(closing_count(outcome.value),),
             notices=(Notice(kind, case.id, number=case.attempt),) if kind else (),
         )
         return commit_and_mail(self.cases, self.outbox, change)

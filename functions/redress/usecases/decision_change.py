@@ -7,8 +7,8 @@ from redress.domain.case import Case, Change, TimelineEntry
 from redress.domain.custody import Actor, CustodyRecord
 from redress.domain.decisions import Choice, Decision, Verdict
 from redress.domain.events import Event
+from redress.domain.figures import decision_counts
 from redress.domain.signed_decisions import Proof, choice_facts
-from redress.domain.stages import PURSUED_REMEDIES, Stage
 from redress.domain.tasks import Task, TaskKind
 
 
@@ -29,7 +29,7 @@ def decision_change(
         day=campaign.local_day(now),
         timeline=(entry,),
         custody=(decision_line(event, task, decision, actor, proof), *_merged(decision)),
-        counters=_counters(task, choice, case),
+        counters=decision_counts(task, choice, before, now),
         tasks=(task,),
     )
 
@@ -66,21 +66,3 @@ def _merged(decision: Decision) -> tuple[CustodyRecord, ...]:
     actor = decision.agreed_by or decision.decided_by
     into: dict[str, str | int] = {"into": decision.choice.duplicate_of}
     return (CustodyRecord(decision.decided_at, actor, Event.CASE_MERGED, into),)
-
-
-def _counters(task: Task, choice: Choice, case: Case) -> tuple[str, ...]:
-    counters = []
-    if task.kind is TaskKind.SCREENING and choice.verdict is not Verdict.ASK_OWNER:
-        counters.append("screened")
-    if case.stage is Stage.LEGAL_REVIEW:
-        counters.append("to_legal")
-    if choice.verdict is Verdict.ACCEPT:
-        counters.append("identified")
-        counters += [f"accepted:{remedy.value}" for remedy in choice.remedies]
-        counters += [f"declined:{one.remedy.value}" for one in choice.declined]
-    if task.kind is TaskKind.LEGAL_REVIEW and choice.verdict is Verdict.DECLINE:
-        wanted = [remedy for remedy in case.wanted if remedy in PURSUED_REMEDIES]
-        counters += [f"declined:{remedy.value}" for remedy in wanted]
-    if task.remedy is not None:
-        counters.append(f"{choice.verdict.value}:{task.remedy.value}")
-    return tuple(counters)

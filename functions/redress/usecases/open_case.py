@@ -8,14 +8,15 @@ from datetime import datetime
 from redress.domain.canonical import canonical
 from redress.domain.case import Case, Change, Opening, TimelineEntry
 from redress.domain.custody import CustodyRecord
-from redress.domain.errors import UnknownCaseError
+from redress.domain.errors import ConflictError, UnknownCaseError
 from redress.domain.events import Event
 from redress.domain.evidence import EvidenceItem, Paper, PaperKind
+from redress.domain.figures import opening_counts
 from redress.domain.ids import case_id_for
 from redress.domain.notices import Notice, NoticeKind
 from redress.domain.submission import Contact, Draft, Submission
 from redress.ports import Campaigns, Cases, Clock, Drafts, Engine, Outbox
-from redress.usecases.steps import commit_and_mail, component, settled
+from redress.usecases.steps import commit_and_mail, component, known, settled
 
 NAME = "open_case"
 
@@ -36,27 +37,32 @@ class OpenCase:
 
         Raises UnknownCaseError when there is no such draft.
         """
-        case = settled(lambda: self._opened(submission_id))
+        try:
+            case = self._opened(submission_id, with_twin=False)
+        except ConflictError:
+            # Somebody else opened it meanwhile, or an earlier case has the same content
+            case = settled(lambda: self._opened(submission_id, with_twin=True))
         if not case.closed:
             self.engine.start(case)
         return case
 
-    def _opened(self, submission_id: str) -> Case:
-        case = self.cases.get(case_id_for(submission_id))
-        if case is not None:
-            return case
+    def _opened(self, submission_id: str, *, with_twin: bool) -> Case:
         draft = self.drafts.get(submission_id)
-        if draft is None or draft.submission is None:
+        if draft is None:
             raise UnknownCaseError(submission_id)
-        return commit_and_mail(self.cases, self.outbox, self._change(draft, draft.submission))
+        if draft.submission is None:
+            return known(self.cases, case_id_for(submission_id))
+        change = self._change(draft, draft.submission, with_twin=with_twin)
+        return commit_and_mail(self.cases, self.outbox, change)
 
-    def _change(self, draft: Draft, submission: Submission) -> Change:
+    def _change(self, draft: Draft, submission: Submission, *, with_twin: bool) -> Change:
         now = self.clock.now()
         campaign = self.campaigns.get(submission.campaign_id)
         if campaign is None:
             raise UnknownCaseError(submission.campaign_id)
         likeness = submission.likeness()
-        case = _new_case(submission, now, self.cases.by_likeness(likeness) or "")
+        twin = self.cases.by_likeness(likeness) if with_twin else None
+        case = _new_case(submission, draft.received_at, now, twin or "")
         paper = Paper(0, PaperKind.SUBMISSION, canonical(submission.document()))
         files = tuple(
             EvidenceItem(case.id, number, claim, now)
@@ -71,7 +77,8 @@ class OpenCase:
                 CustodyRecord(draft.received_at, actor, Event.CASE_OPENED, {"files": len(files)}),
                 *(_announced(item, now) for item in files),
             ),
-            counters=("participants", *(f"wanted:{remedy.value}" for remedy in case.wanted)),
+            counters=opening_counts(case.wanted),
+            counted_at=draft.received_at,
             evidence=(paper.item(case.id, now), *files),
             papers=(paper,),
             notices=_confirmation(case, submission.contact),
@@ -86,7 +93,7 @@ def _confirmation(case: Case, contact: Contact) -> tuple[Notice, ...]:
     return (Notice(NoticeKind.SUBMISSION_RECEIVED, case.id),)
 
 
-def _new_case(submission: Submission, now: datetime, resembles: str) -> Case:
+def _new_case(submission: Submission, received_at: datetime, now: datetime, resembles: str) -> Case:
     incident = submission.incident
     return Case(
         id=case_id_for(submission.submission_id),
@@ -101,6 +108,7 @@ def _new_case(submission: Submission, now: datetime, resembles: str) -> Case:
         has_links=bool(submission.links),
         has_incident=incident is not None and bool(incident.police_report_number),
         resembles=resembles,
+        received_at=received_at,
     )
 
 

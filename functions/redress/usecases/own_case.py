@@ -23,6 +23,7 @@ from redress.domain.errors import (
 )
 from redress.domain.events import Event
 from redress.domain.evidence import EvidenceItem, Paper, PaperKind
+from redress.domain.figures import WITHDRAWN
 from redress.domain.notices import Notice, NoticeKind
 from redress.domain.stages import Outcome, Stage
 from redress.domain.tasks import OWNER_KINDS, Task, TaskState
@@ -165,7 +166,7 @@ class OwnCase:
             day=self._campaign(case).local_day(now),
             timeline=(TimelineEntry(now, Event.CASE_WITHDRAWN, case.stage, case.revision, facts),),
             custody=(CustodyRecord(now, owner(case), Event.CASE_WITHDRAWN, facts),),
-            counters=("withdrawn",),
+            counters=(WITHDRAWN,),
             tasks=tuple(task.cancelled() for task in ended),
             notices=notices,
         )

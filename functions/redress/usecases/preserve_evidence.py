@@ -19,6 +19,7 @@ from redress.domain.evidence import (
     Source,
     upload_key,
 )
+from redress.domain.figures import FIRST_EVIDENCE, WITH_EVIDENCE
 from redress.domain.notices import Notice, NoticeKind
 from redress.domain.stages import Stage
 from redress.domain.steps import StepMessage
@@ -26,7 +27,7 @@ from redress.domain.trail import begun_items
 from redress.ports import Campaigns, CaseFile, Cases, Clock, Engine, Outbox, Vault
 from redress.usecases.examine_item import Examined, ExamineItem, paper_text
 from redress.usecases.item_custody import ItemCustody
-from redress.usecases.steps import commit_and_mail, component, known, settled, taken
+from redress.usecases.steps import commit_and_mail, component, file_of, settled, to_do, witnessed
 
 NAME = "preserve_evidence"
 FIRST_CHECK = timedelta(days=1)
@@ -37,6 +38,14 @@ _Done = tuple[EvidenceItem, tuple[CustodyRecord, ...]]
 _AT_ONCE = 40
 """How many items one transaction takes along; it holds 100 writes, an item needs up to two."""
 _TOLD_AT = frozenset({Stage.SCREENING, Stage.LEGAL_REVIEW, Stage.PURSUING})
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """The ledger's entry that announced an item; `fresh` unless a try before had announced it."""
+
+    entry: int
+    fresh: bool
 
 
 @dataclass
@@ -103,17 +112,15 @@ class PreserveEvidence:
     def _preserved(self, message: StepMessage, work: _Work) -> Case | None:
         """Preserve the next items; gives None when this step is not to be done (any more)."""
         work.more = False
-        if message.token and taken(message, self.cases, self.engine) is None:
+        file = file_of(self.cases, message.case_id)
+        if message.token and not to_do(message, file.case, self.engine):
             return None
-        known(self.cases, message.case_id)
-        file = self.cases.open_file(message.case_id)
-        if file is None:
-            raise UnknownCaseError(message.case_id)
         announced = [item for item in file.evidence if item.state is EvidenceState.ANNOUNCED]
         if file.case.withdrawn:
             announced = [item for item in announced if item.number in work.done]
         batch = work.next_of(announced)
-        self._work_through([item for item in batch if item.number not in work.done], file, work)
+        ready = [item for item in batch if item.number not in work.done]
+        file = self._worked_through(ready, file, work)
         done = [work.done[item.number] for item in batch if item.number in work.done]
         waited_for = file.case.stage is Stage.PRESERVING and bool(message.token)
         moves = waited_for and len(done) == len(announced)
@@ -121,7 +128,7 @@ class PreserveEvidence:
             return file.case
         return self._committed(file, done, moves)
 
-    def _work_through(self, items: list[EvidenceItem], file: CaseFile, work: _Work) -> None:
+    def _worked_through(self, items: list[EvidenceItem], file: CaseFile, work: _Work) -> CaseFile:
         """Look at items and lock what is fit, having announced each in the ledger first."""
         custody = ItemCustody(component(NAME), self.clock.now())
         fit: list[tuple[Examined, Findings]] = []
@@ -135,28 +142,30 @@ class PreserveEvidence:
                     work.done[item.number] = after, tuple(custody.refused(examined))
                 elif examined.findings is not None:
                     fit.append((examined, examined.findings))
-        entries = self._announced([examined.item for examined, _ in fit], file, custody)
-        for examined, found in fit:
-            entry = entries[examined.item.number]
-            self._lock(examined, found, entry, file, work)
+        if fit:
+            announced, case = self._announced([one.item for one, _ in fit], file.case, custody)
+            file = replace(file, case=case)
+            for examined, found in fit:
+                self._lock(examined, found, announced[examined.item.number], file, work)
+        return file
 
     def _announced(
-        self, items: list[EvidenceItem], file: CaseFile, custody: ItemCustody
-    ) -> dict[int, int]:
-        """Give the number of the entry that began each item; a crash before left some begun."""
-        if not items:
-            return {}
-        begun = begun_items(self.cases.ledger(file.case.id), Event.EVIDENCE_LOCKED)
+        self, items: list[EvidenceItem], case: Case, custody: ItemCustody
+    ) -> tuple[dict[int, _Begun], Case]:
+        """Tell how each item was begun: now, or by a try that a crash ended."""
+        begun = begun_items(self.cases.ledger(case.id), Event.EVIDENCE_LOCKED)
         fresh = [item for item in items if item.number not in begun]
-        numbers = self.cases.witness(file.case.id, [custody.begun(item) for item in fresh])
-        return begun | {item.number: entry for item, entry in zip(fresh, numbers, strict=True)}
+        numbers, case = witnessed(self.cases, case, (custody.begun(item) for item in fresh))
+        before = {number: _Begun(entry, fresh=False) for number, entry in begun.items()}
+        now = (_Begun(entry, fresh=True) for entry in numbers)
+        return before | {item.number: one for item, one in zip(fresh, now, strict=True)}, case
 
     def _lock(
-        self, examined: Examined, found: Findings, entry: int, file: CaseFile, work: _Work
+        self, examined: Examined, found: Findings, begun: _Begun, file: CaseFile, work: _Work
     ) -> None:
-        item = examined.item
+        item, entry = examined.item, begun.entry
         with work.putting_aside(item):
-            locked = self._locked(item, file)
+            locked = self._locked(item, file, fresh=begun.fresh)
             now = self.clock.now()
             after = item.preserved(locked, found, now + FIRST_CHECK, now)
             custody = ItemCustody(component(NAME), now)
@@ -166,12 +175,12 @@ class PreserveEvidence:
             failure = custody.failed(item, entry, work.failed[item.number])
             self.cases.witness(file.case.id, [failure])
 
-    def _locked(self, item: EvidenceItem, file: CaseFile) -> Locked:
+    def _locked(self, item: EvidenceItem, file: CaseFile, *, fresh: bool) -> Locked:
         until = file.case.opened_at + self.retention
         if item.source is Source.PAPER:
-            return self.vault.preserve_paper(paper_text(item, file), item, until)
+            return self.vault.preserve_paper(paper_text(item, file), item, until, fresh=fresh)
         key = upload_key(file.case.submission_id, item.claim.sha256)
-        return self.vault.preserve_upload(key, item, until)
+        return self.vault.preserve_upload(key, item, until, fresh=fresh)
 
     def _committed(self, file: CaseFile, done: list[_Done], moves: bool) -> Case:
         items = tuple(item for item, _ in done)
@@ -190,10 +199,8 @@ class PreserveEvidence:
     ) -> Change:
         now, before = self.clock.now(), file.case
         first = not before.has_evidence and any(_can_be_reviewed(item) for item in items)
-        changes: dict[str, object] = {
-            "pending": before.pending - len(items),
-            "has_evidence": before.has_evidence or first,
-        }
+        pending, has_evidence = before.pending - len(items), before.has_evidence or first
+        changes: dict[str, object] = {"pending": pending, "has_evidence": has_evidence}
         if any(item.locked for item in items):
             changes["unsealed"] = before.revision + 1
         case = before.touched(now, **changes)
@@ -205,9 +212,9 @@ class PreserveEvidence:
         return Change(
             case=case,
             day=campaign.local_day(now),
-            timeline=tuple(_timeline(case, now, items)),
+            timeline=tuple(_timeline(case, now, items, first=first)),
             custody=records,
-            counters=("with_evidence",) if first else (),
+            counters=(WITH_EVIDENCE,) if first else (),
             evidence=items,
             notices=_notices(case, moves, items),
         )
@@ -219,7 +226,7 @@ def _can_be_reviewed(item: EvidenceItem) -> bool:
 
 
 def _timeline(
-    case: Case, now: datetime, items: tuple[EvidenceItem, ...]
+    case: Case, now: datetime, items: tuple[EvidenceItem, ...], *, first: bool
 ) -> Iterator[TimelineEntry]:
     entry = TimelineEntry(now, Event.CASE_PRESERVED, case.stage, case.revision)
     for item in items:
@@ -230,7 +237,8 @@ def _timeline(
             yield replace(entry, event=Event.EVIDENCE_QUARANTINED, facts={"item": item.number})
     kept = [item for item in items if item.locked is not None]
     if kept:
-        yield replace(entry, facts={"items": len(kept)})
+        facts = {"items": len(kept), FIRST_EVIDENCE: 1} if first else {"items": len(kept)}
+        yield replace(entry, facts=facts)
 
 
 def _notices(case: Case, moves: bool, items: tuple[EvidenceItem, ...]) -> tuple[Notice, ...]:

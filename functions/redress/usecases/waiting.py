@@ -6,19 +6,29 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from redress.domain.campaign import Campaign
-from redress.domain.case import Case, Change, TimelineEntry
+from redress.domain.case import Change, TimelineEntry
 from redress.domain.custody import CustodyRecord
 from redress.domain.errors import UnknownCaseError
 from redress.domain.events import Event
 from redress.domain.facets import Facets
+from redress.domain.figures import begun_count
 from redress.domain.notices import Notice, NoticeKind
-from redress.domain.stages import Remedy
 from redress.domain.steps import StepMessage
 from redress.domain.tasks import REVIEW_KINDS, Assignee, Task, TaskKind, TaskState, agenda_for
-from redress.ports import Calendars, Campaigns, Cases, Clock, Engine, Outbox, People, Tasks
+from redress.ports import (
+    Calendars,
+    Campaigns,
+    CaseFile,
+    Cases,
+    Clock,
+    Engine,
+    Outbox,
+    People,
+    Tasks,
+)
 from redress.usecases.facets import facets_of
 from redress.usecases.review_notices import review_notices
-from redress.usecases.steps import commit_and_mail, component, settled, taken
+from redress.usecases.steps import commit_and_mail, component, file_of, settled, to_do
 
 
 @dataclass(frozen=True)
@@ -39,12 +49,13 @@ class Waits:
         settled(lambda: self._open(message, kind, event, name))
 
     def _open(self, message: StepMessage, kind: TaskKind, event: Event, name: str) -> None:
-        case = taken(message, self.cases, self.engine)
-        if case is None:
+        file = file_of(self.cases, message.case_id)
+        case = file.case
+        if not to_do(message, case, self.engine):
             return
-        task = self.tasks.get(case.task_id(kind, message.remedy))
+        task = _task(file, case.task_id(kind, message.remedy))
         if task is None:
-            change = self._change(case, message, kind, event, name)
+            change = self._change(file, message, kind, event, name)
             commit_and_mail(self.cases, self.outbox, change)
         elif task.state is not TaskState.OPEN:
             self.engine.answer(message.token, case)
@@ -52,8 +63,9 @@ class Waits:
             self.tasks.replace(task.announced_again(message.token, message.attempt))
 
     def _change(
-        self, before: Case, message: StepMessage, kind: TaskKind, event: Event, name: str
+        self, file: CaseFile, message: StepMessage, kind: TaskKind, event: Event, name: str
     ) -> Change:
+        before = file.case
         campaign = self.campaigns.get(before.campaign_id)
         if campaign is None:
             raise UnknownCaseError(before.campaign_id)
@@ -73,8 +85,8 @@ class Waits:
             agenda=agenda,
             token=message.token,
             remedy=message.remedy,
-            question=self._question(case, kind),
-            facets=self._facets(case, message.remedy) if kind in REVIEW_KINDS else Facets(),
+            question=_question(file, kind),
+            facets=facets_of(file, message.remedy) if kind in REVIEW_KINDS else Facets(),
         )
         facts: dict[str, str | int] = {"task": task.id, "kind": kind.value}
         entry = TimelineEntry(now, event, case.stage, case.revision, facts, task.question)
@@ -83,28 +95,30 @@ class Waits:
             day=campaign.local_day(now),
             timeline=(entry,),
             custody=(CustodyRecord(now, component(name), event, facts),),
+            counters=(begun_count(task.remedy),) if task.remedy else (),
             tasks=(task,),
             notices=self._notices(task, campaign, now),
         )
-
-    def _facets(self, case: Case, remedy: Remedy | None) -> Facets:
-        file = self.cases.open_file(case.id)
-        return facets_of(file, remedy) if file else Facets()
-
-    def _question(self, case: Case, kind: TaskKind) -> str:
-        asked_in = {
-            TaskKind.SCREENING_QUESTION: TaskKind.SCREENING,
-            TaskKind.LEGAL_QUESTION: TaskKind.LEGAL_REVIEW,
-        }.get(kind)
-        review = self.tasks.get(case.task_id(asked_in)) if asked_in else None
-        if review is None or review.decision is None:
-            return ""
-        return review.decision.choice.owner_text
 
     def _notices(self, task: Task, campaign: Campaign, now: datetime) -> tuple[Notice, ...]:
         if task.kind.assignee is Assignee.OWNER:
             return (Notice(NoticeKind.OWNER_ASKED, task.case_id, task.id),)
         return review_notices(self.people, NoticeKind.REVIEW_REQUESTED, task, campaign, now)
+
+
+def _task(file: CaseFile, task_id: str) -> Task | None:
+    return next((task for task in file.tasks if task.id == task_id), None)
+
+
+def _question(file: CaseFile, kind: TaskKind) -> str:
+    asked_in = {
+        TaskKind.SCREENING_QUESTION: TaskKind.SCREENING,
+        TaskKind.LEGAL_QUESTION: TaskKind.LEGAL_REVIEW,
+    }.get(kind)
+    review = _task(file, file.case.task_id(asked_in)) if asked_in else None
+    if review is None or review.decision is None:
+        return ""
+    return review.decision.choice.owner_text
 
 
 def group_notices(

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from redress.adapters.dynamodb.counters import counter_steps, tally_of
 from redress.adapters.dynamodb.drafts import opened
 from redress.adapters.dynamodb.items import (
     BESIDE,
-    COUNTER_SHARDS,
     INDEX_SHARDS,
     attributes,
     case_key,
@@ -26,7 +26,7 @@ from redress.adapters.dynamodb.items import (
 )
 from redress.adapters.dynamodb.queue import account_steps, move_steps
 from redress.adapters.dynamodb.tasks import task_written
-from redress.adapters.dynamodb.writes import ABSENT, Guard, Step, equal, put, update
+from redress.adapters.dynamodb.writes import ABSENT, Guard, Step, equal, put
 from redress.domain.case import Case, Change, Opening, TimelineEntry
 from redress.domain.contacts import FormerContact
 from redress.domain.custody import CustodyEntry, LedgerHead
@@ -57,11 +57,11 @@ def change_steps(change: Change, head: LedgerHead, entries: tuple[CustodyEntry, 
         steps += _opening_steps(case, change.opening)
     if change.timeline:
         where = case_key(case.id, f"event#{case.revision:06d}")
-        steps.append(put(where | attributes(document=document(change.timeline))))
+        written = where | attributes(document=document(change.timeline)) | tally_of(change)
+        steps.append(put(written))
     if entries:
         steps.append(ledger_step(case.id, entries))
-    if change.counters:
-        steps.append(_counters_step(case, change.day, change.counters))
+    steps += counter_steps(change)
     steps += [task_written(task) for task in change.tasks]
     steps += move_steps(moves_of(change.tasks))
     steps += account_steps(case.id, change.account_keys)
@@ -174,12 +174,3 @@ def _opening_steps(case: Case, opening: Opening) -> Iterator[Step]:
     if not case.resembles:
         likeness = key(f"likeness#{opening.likeness}", "likeness")
         yield put(likeness | attributes(case_id=case.id), ABSENT)
-
-
-def _counters_step(case: Case, day: str, counters: tuple[str, ...]) -> Step:
-    """Count under the day, in one of several items, so that no single one takes all writes."""
-    names = {f"#c{place}": name for place, name in enumerate(dict.fromkeys(counters))}
-    change = "ADD " + ", ".join(f"{mark} :{mark[1:]}" for mark in names)
-    counts = {mark[1:]: counters.count(name) for mark, name in names.items()}
-    where = key(f"campaign#{case.campaign_id}", f"day#{day}#{shard(case.id, COUNTER_SHARDS)}")
-    return update(where, change, attributes(**counts), names=names)

@@ -30,6 +30,10 @@ class UnknownCaseError(CaseError):
     """A message names a case that does not exist (yet): retried, then kept in the DLQ."""
 
 
+class FutureInstantError(CaseError):
+    """Figures were asked for as of an instant that has not come."""
+
+
 class RecordsError(RedressError):
     """Base of errors of the records (the table)."""
 
