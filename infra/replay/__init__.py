@@ -1,0 +1,1 @@
+"""A campaign of the past played again through the real system, at its size."""

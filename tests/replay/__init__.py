@@ -1,0 +1,1 @@
+"""The replay: its plan, and what plays it."""
