@@ -18,8 +18,13 @@ LANGUAGE :=
 TEAMS :=
 LEAD :=
 MAIL :=
+AS_OF :=
+RECOUNT :=
+JSON :=
 SECTION ?=
 SIZES ?=
+SEED ?= 2025
+SCALE ?= 1
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -99,6 +104,10 @@ check-rules:
 	@$(BIN)/python -m pytest -q tests/statemachines tests/infra/test_rules.py -m "not engine" \
 	  -k "not dev and not prod-cn and not test]"
 
+.PHONY: replay
+replay: install ## Play a campaign of 6,032 owners through the system: make replay [SEED=2025] [SCALE=0.02]
+	@$(BIN)/python -m infra.replay --seed "$(SEED)" --scale "$(SCALE)"
+
 .PHONY: browser
 browser: install ## Find the browser in which the pages are tried, or install Debian's Chromium
 	@$(BIN)/python -m infra.local.browser
@@ -164,6 +173,15 @@ reviewer: install ## Add or change people of the desk: make reviewer DO=list|add
 	@$(BIN)/python -m infra.local.reviewer --stage $(STAGE) --do "$(DO)" --id "$(ID)" \
 	  --name "$(NAME)" --email "$(EMAIL)" --locale "$(LANGUAGE)" --groups "$(TEAMS)" \
 	  --lead "$(LEAD)" --mail "$(MAIL)"
+
+.PHONY: bulletin
+bulletin: install ## Print figures as of an instant: make bulletin AS_OF=2025-10-15T24:00+08:00 [CAMPAIGN=owners-2026] [RECOUNT=yes]
+	@if [ -z "$(AS_OF)" ]; then \
+	  echo "Name the instant: make bulletin AS_OF=2025-10-15T24:00+08:00 [CAMPAIGN=owners-2026]" \
+	    "[RECOUNT=yes] [LANGUAGE=zh-CN] [JSON=yes] [STAGE=local]" >&2; exit 1; fi
+	@$(BIN)/python -m infra.local.bulletin --stage $(STAGE) --as-of "$(AS_OF)" \
+	  --campaign "$(or $(CAMPAIGN),owners-2026)" $(if $(RECOUNT),--recount) $(if $(JSON),--json) \
+	  $(if $(LANGUAGE),--language "$(LANGUAGE)")
 
 .PHONY: bench
 bench: install ## Measure and write docs/benchmarks.md: make bench [SECTION=evidence] [SIZES=1,8]
