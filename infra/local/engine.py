@@ -26,6 +26,8 @@ from infra.local.toolchain import check_port_free, free_port
 
 ACCOUNT = "000000000000"
 REGION = "us-east-1"
+LONGEST_CALL = 900
+"""Seconds that a function may take, which a client waits for: asking again would run it twice."""
 
 
 class EngineError(Exception):
@@ -137,6 +139,7 @@ class Engine:
             verify=str(self.certificate) if self.certificate else None,
             config=Config(
                 inject_host_prefix=False,
+                read_timeout=LONGEST_CALL,
                 retries={"mode": "standard", "total_max_attempts": 3},
                 user_agent_extra=OPERATOR,
                 s3={"addressing_style": "path"},

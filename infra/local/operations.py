@@ -5,9 +5,10 @@ import json
 from typing import Any
 
 import boto3
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.local.engine import REGION
+from infra.local.engine import LONGEST_CALL, REGION
 from infra.local.toolchain import PROJECT
 
 LOCAL = "local"
@@ -59,14 +60,16 @@ def operator_name(stage: str) -> str:
 
 
 def _client(stage: str, service: str) -> Any:
+    patient = Config(read_timeout=LONGEST_CALL, retries={"total_max_attempts": 1})
     if stage != LOCAL:
-        return boto3.client(service)  # type: ignore[call-overload]  # any service
+        return boto3.client(service, config=patient)  # type: ignore[call-overload]  # any service
     if not OUTPUTS.exists():
         raise OperationError("Nothing runs on this machine: start it with 'make run'.")
     engine = json.loads(OUTPUTS.read_text())["engine"]
     return boto3.client(  # type: ignore[call-overload]  # any service
         service,
         endpoint_url=engine,
+        config=patient,
         region_name=REGION,
         aws_access_key_id="test",
         aws_secret_access_key="test",  # noqa: S106 (the local engine's)

@@ -17,6 +17,7 @@ from infra.local.mailbox import MailboxError
 from infra.local.publish import PublishError
 from infra.local.time_authority import TimeAuthorityError
 from infra.local.toolchain import PROJECT, ToolchainError, check_toolchain
+from infra.replay.alone import BusyError, alone_in
 from infra.replay.line import LineError
 from infra.replay.pacer import StoppedError
 from infra.replay.replay import Replay
@@ -24,6 +25,7 @@ from infra.replay.settling import UnsettledError
 
 REFUSALS = (
     BotoCoreError,
+    BusyError,
     ClientError,
     DeployError,
     EngineError,
@@ -53,7 +55,8 @@ def main(words: Sequence[str] | None = None) -> int:
     replay = Replay(folder, named.seed, named.scale, console, check)
     try:
         check_toolchain()
-        return 1 if replay.run() else 0
+        with alone_in(folder):
+            return 1 if replay.run() else 0
     except StoppedError:
         console.print("Stopped. The same command goes on from here.")
         return 130

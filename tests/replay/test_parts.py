@@ -17,6 +17,7 @@ import pytest
 
 from infra.local.authenticator import Authenticator, Credential
 from infra.replay import leftovers, passkeys
+from infra.replay.alone import BusyError, alone_in
 from infra.replay.clock_file import ClockFile
 from infra.replay.journal import Journal
 from infra.replay.machine import SAVED, prepare
@@ -253,3 +254,11 @@ def test_stays_are_from_a_stage_to_the_next() -> None:
     assert set(stays) == {"screening"}
     assert (stays["screening"].count, stays["screening"].median) == (2, 3)
     assert stays["screening"].ninetieth == 4
+
+
+def test_two_replays_do_not_share_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "2025-0.01"
+    with alone_in(folder), pytest.raises(BusyError, match="Another replay"), alone_in(folder):
+        pass
+    with alone_in(folder), alone_in(tmp_path / "2025-0.02"):
+        pass

@@ -35,7 +35,7 @@ function row({ as_of: asOf, title, url }) {
     "li",
     {},
     h("a", { href: url, words: title }),
-    h("p", { class: "hint" }, h("time", { time: asOf, "data-format": "day" })),
+    h("p", { class: "hint" }, h("time", { time: asOf, "data-format": "end" })),
   );
 }
 
