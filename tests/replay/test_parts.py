@@ -164,7 +164,9 @@ def test_leftovers_are_ended_and_strangers_are_not(
     leftovers.remember(path)
     stranger = sleeper()
     known = json.loads(path.read_text())
-    path.write_text(json.dumps(known | {str(stranger.pid): "Mon Jan  1 00:00:00 2001"}))
+    # Whatever else this process started for other tests is not to be ended here
+    only = {str(mine.pid): known[str(mine.pid)], str(stranger.pid): "Mon Jan  1 00:00:00 2001"}
+    path.write_text(json.dumps(only))
     threading.Thread(target=mine.wait, daemon=True).start()
 
     assert mine.pid in leftovers.living(path)

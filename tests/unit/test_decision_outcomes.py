@@ -61,13 +61,17 @@ def test_a_duplicate_of_another_case(cast: Cast) -> None:
     )
 
 
+AT_ONCE = "to_screening:h000"
+"""Everything happens at one instant here."""
+
+
 @pytest.mark.parametrize(
     ("choice", "stage", "outcome", "counted"),
     [
-        (ADVANCE, Stage.LEGAL_REVIEW, None, {"screened", "to_legal"}),
+        (ADVANCE, Stage.LEGAL_REVIEW, None, {"screened", "to_legal", AT_ONCE}),
         (ASK, Stage.ANSWERING_SCREENING, None, set()),
-        (DECLINE, Stage.DECLINING, Outcome.DECLINED_AT_SCREENING, {"screened"}),
-        (SPAM, Stage.DECLINING, Outcome.SPAM, {"screened"}),
+        (DECLINE, Stage.DECLINING, Outcome.DECLINED_AT_SCREENING, {"screened", AT_ONCE}),
+        (SPAM, Stage.DECLINING, Outcome.SPAM, {"screened", AT_ONCE}),
     ],
 )
 def test_what_a_screening_leads_to_and_how_it_counts(
